@@ -1,0 +1,223 @@
+/* arguments.c - the command line.  SPDX-License-Identifier: MIT
+ *
+ * Options of commands are passed on as JSON; the library knows them and says
+ * what is wrong.  Only what concerns files and the terminal is handled here. */
+#define _XOPEN_SOURCE 700
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct options {
+    char *json;
+    size_t length, room;
+    int bad;
+} options;
+
+static void put(options *o, const char *s, size_t n) {
+    if (o->bad) return;
+    if (o->length + n + 1 > o->room) {
+        size_t room = 2 * (o->length + n + 64);
+        char *more = realloc(o->json, room);
+        if (!more) {
+            o->bad = 1;
+            return;
+        }
+        o->json = more;
+        o->room = room;
+    }
+    memcpy(o->json + o->length, s, n);
+    o->length += n;
+    o->json[o->length] = '\0';
+}
+
+static void put_string(options *o, const char *s) {
+    put(o, "\"", 1);
+    for (; *s; s++) {
+        char code[8];
+        unsigned char c = (unsigned char)*s;
+        int n = c == '"' || c == '\\' ? sprintf(code, "\\%c", c)
+                : c < 0x20            ? sprintf(code, "\\u%04x", c)
+                                      : sprintf(code, "%c", c);
+        put(o, code, (size_t)n);
+    }
+    put(o, "\"", 1);
+}
+
+static void add_option(options *o, const char *name, size_t n,
+                       const char *value) {
+    char key[64];
+    if (n > 60) n = 60;
+    memcpy(key, name, n);
+    key[n] = '\0';
+    put(o, o->length ? ", " : "{", o->length ? 2 : 1);
+    put_string(o, key);
+    put(o, ": ", 2);
+    put_string(o, value);
+}
+
+static int usage(const char *message, const char *word) {
+    fprintf(stderr, "truce: %s%s%s%s\ntry `truce help`\n", message,
+            word ? " '" : "", word ? word : "", word ? "'" : "");
+    return 2;
+}
+
+static int print_and_free(char *text) {
+    int code = text ? write_stdout(text, strlen(text)) : 3;
+    truce_text_free(text);
+    return code;
+}
+
+static int help(const char *topic) {
+    char *text = truce_help(topic);
+    if (text) return print_and_free(text);
+    fprintf(stderr, "truce: no help on '%s'; `truce help` lists topics\n",
+            topic);
+    return 2;
+}
+
+static int is_command(const char *word) {
+    char *text = truce_help(word);
+    truce_text_free(text);
+    return text != NULL;
+}
+
+/* 500M, 4G, 65536 */
+static int read_size(const char *s, size_t *out) {
+    char *end;
+    double x = strtod(s, &end);
+    double unit = *end == 'k' || *end == 'K'   ? 1024.0
+                  : *end == 'm' || *end == 'M' ? 1048576.0
+                  : *end == 'g' || *end == 'G' ? 1073741824.0
+                                               : 1.0;
+    if (end == s || !(x >= 1) || x * unit > 1e15 ||
+        (*end && end[1] && strcmp(end + 1, "B")))
+        return 0;
+    *out = (size_t)(x * unit);
+    return 1;
+}
+
+static int is(const char *arg, size_t n, const char *name) {
+    return strlen(name) == n && memcmp(arg, name, n) == 0;
+}
+
+/* Options that take no value, so that `--json CASE` is not read as one. */
+static int is_flag(const char *name, size_t n) {
+    static const char *const flags[] = {"json", "stable", "quiet", "markdown",
+                                        "html", "text", "help", "version"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (is(name, n, flags[i])) return 1;
+    return 0;
+}
+
+static int set_own(arguments *a, const char *name, size_t n,
+                   const char *value) {
+    if (is(name, n, "json")) a->format = TRUCE_JSON;
+    else if (is(name, n, "markdown")) a->format = TRUCE_MARKDOWN;
+    else if (is(name, n, "html")) a->format = TRUCE_HTML;
+    else if (is(name, n, "text")) a->format = TRUCE_TEXT;
+    else if (is(name, n, "quiet")) a->quiet = 1;
+    else if (is(name, n, "output")) a->output = value;
+    else if (is(name, n, "color") || is(name, n, "colour")) {
+        if (!strcmp(value, "always")) a->colour = 1;
+        else if (!strcmp(value, "never")) a->colour = 0;
+        else if (strcmp(value, "auto"))
+            return usage("--color wants auto, always or never, not", value);
+    } else if (is(name, n, "max-memory")) {
+        if (!read_size(value, &a->max_memory))
+            return usage("--max-memory wants a size such as 500M, not", value);
+    } else return 0;
+    return RUN;
+}
+
+static int ends_in(const char *s, const char *end) {
+    size_t n = strlen(s), m = strlen(end);
+    return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static void format_by_name(arguments *a) {
+    if (!a->output || a->format != TRUCE_TEXT) return;
+    if (ends_in(a->output, ".html")) a->format = TRUCE_HTML;
+    else if (ends_in(a->output, ".md")) a->format = TRUCE_MARKDOWN;
+    else if (ends_in(a->output, ".json")) a->format = TRUCE_JSON;
+}
+
+static int read_option(arguments *a, options *o, char ***at) {
+    const char *arg = **at;
+    const char *name = arg[1] == '-' ? arg + 2 : arg + 1;
+    if (arg[1] != '-') {
+        if (!strcmp(arg, "-o")) name = "output";
+        else if (!strcmp(arg, "-q")) name = "quiet";
+        else if (!strcmp(arg, "-h")) name = "help";
+        else return usage("unknown option", arg);
+    }
+    const char *equals = strchr(name, '=');
+    size_t n = equals ? (size_t)(equals - name) : strlen(name);
+    const char *value = equals ? equals + 1 : NULL;
+    if (is(name, n, "help")) return help(a->command ? a->command : "");
+    if (is(name, n, "version")) return printf("truce %s\n", truce_version()), 0;
+    if (!value && is_flag(name, n)) value = "true";
+    if (!value) value = *++*at;
+    if (!value) return usage("a value is missing after", arg);
+    int own = set_own(a, name, n, value);
+    if (own) return own;
+    add_option(o, name, n, value);
+    return RUN;
+}
+
+static void look_at_terminal(arguments *a) {
+    int terminal = isatty(STDERR_FILENO);
+    a->colour = terminal && !getenv("NO_COLOR") &&
+                strcmp(getenv("TERM") ? getenv("TERM") : "", "dumb") != 0;
+    a->progress = terminal;
+    a->max_memory = free_memory() / 4 * 3;
+}
+
+static int read_word(arguments *a, char *word) {
+    if (!a->command) a->command = word;
+    else if (!a->path) a->path = word;
+    else return usage("one case at a time; do not know what to do with", word);
+    return RUN;
+}
+
+static int answer_directly(const arguments *a) {
+    if (!strcmp(a->command, "help")) return help(a->path ? a->path : "");
+    if (!strcmp(a->command, "version"))
+        return printf("truce %s\n", truce_version()), 0;
+    if (!strcmp(a->command, "schema")) return print_and_free(truce_schema());
+    if (!strcmp(a->command, "commands"))
+        return print_and_free(truce_commands());
+    if (!is_command(a->command)) return RUN;
+    return a->path ? RUN : usage("which case? give a file after", a->command);
+}
+
+int read_arguments(arguments *a, int argc, char **argv) {
+    options o = {0};
+    int literal = 0;
+    (void)argc;
+    look_at_terminal(a);
+    for (char **at = argv + 1; *at; at++) {
+        int code = RUN;
+        if (!literal && !strcmp(*at, "--")) literal = 1;
+        else if (!literal && **at == '-' && (*at)[1])
+            code = read_option(a, &o, &at);
+        else code = read_word(a, *at);
+        a->options = o.json;
+        if (code != RUN) return code;
+    }
+    if (o.length) put(&o, "}", 1);
+    a->options = o.json;
+    if (o.bad) return usage("out of memory", NULL), 3;
+    if (!a->command) return help("");
+    if (!a->path || !strcmp(a->command, "help")) {
+        int code = answer_directly(a);
+        if (code != RUN) return code;
+        if (!a->path) a->path = "-";
+    }
+    format_by_name(a);
+    return RUN;
+}
+
+void free_arguments(arguments *a) { free(a->options); }

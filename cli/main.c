@@ -1,0 +1,94 @@
+/* main.c - the truce command.  SPDX-License-Identifier: MIT
+ *
+ * A front end: it reads files, writes files, talks to the terminal, and knows
+ * nothing of conflicts.  Everything else is libtruce, through truce.h alone. */
+#include "cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int signal_number) {
+    (void)signal_number;
+    interrupted = 1;
+}
+
+static int cancelled(void *user) {
+    (void)user;
+    return interrupted;
+}
+
+static int status_code(truce_status s) {
+    switch (s) {
+    case TRUCE_OK: return 0;
+    case TRUCE_EINPUT: return 1;
+    case TRUCE_EUSE: return 2;
+    case TRUCE_ELIMIT:
+    case TRUCE_ENOMEM: return 3;
+    case TRUCE_EEXPECT: return 4;
+    case TRUCE_ECANCEL: return 130;
+    }
+    return 2;
+}
+
+/* Warnings are not shown twice, and with --quiet not at all. */
+static void show_messages(const arguments *a, const truce_diags *d) {
+    if (!truce_diags_count(d, 'E') && a->quiet) return;
+    fputs(truce_diags_text(d, a->colour), stderr);
+}
+
+static int write_result(const arguments *a, const truce_doc *doc) {
+    size_t length = 0;
+    const char *text = truce_doc_render(doc, a->format, &length);
+    if (a->output) return write_file(a->output, text, length);
+    return write_stdout(text, length);
+}
+
+static int run_on(const arguments *a, const char *text, size_t length) {
+    truce_hooks hooks = TRUCE_HOOKS_INIT;
+    truce_case *c = NULL;
+    truce_diags *d = NULL;
+    truce_doc *doc = NULL;
+    hooks.max_memory = a->max_memory;
+    hooks.cancel = cancelled;
+    hooks.progress = a->progress ? show_progress : NULL;
+    truce_status s =
+        truce_case_parse(&c, &d, a->path, text, length, &hooks);
+    if (s == TRUCE_OK)
+        s = truce_run(&doc, &d, c, a->command, a->options, &hooks);
+    if (a->progress) end_progress();
+    show_messages(a, d);
+    int code = status_code(s);
+    if (!d && code) fprintf(stderr, "truce: out of memory\n");
+    if (doc) {
+        int wrote = write_result(a, doc);
+        if (wrote) code = wrote;
+    }
+    truce_doc_free(doc);
+    truce_case_free(c);
+    truce_diags_free(d);
+    return code;
+}
+
+int main(int argc, char **argv) {
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    arguments a = {0};
+    int code = read_arguments(&a, argc, argv);
+    if (code != RUN) {
+        free_arguments(&a);
+        return code;
+    }
+    size_t length = 0;
+    char *text = NULL;
+    code = read_input(a.path, a.max_memory, &text, &length);
+    if (!code) code = run_on(&a, text, length);
+    free(text);
+    free_arguments(&a);
+    return code;
+}

@@ -1,0 +1,237 @@
+/* truce.h - formal conflict analysis and mediation support.
+ * SPDX-License-Identifier: MIT
+ *
+ * A conflict is a set of issues, each held by a party, by several together, or
+ * by nature; a state gives every issue a value.  truce reads such a case and
+ * says what is stable, which deals exist, what would make a deal hold, and how
+ * to get there.
+ *
+ * The library has two tiers.  The first, about a dozen calls, is enough for
+ * every program: read a case, run a command by name, take the document as
+ * JSON, text, Markdown or HTML.
+ *
+ *     truce_case *c = NULL;
+ *     truce_diags *d = NULL;
+ *     truce_doc *doc = NULL;
+ *     if (truce_case_parse(&c, &d, "my.yaml", text, length, NULL) == TRUCE_OK &&
+ *         truce_run(&doc, &d, c, "solve", "{\"concept\": \"nash,seq\"}", NULL)
+ *             == TRUCE_OK)
+ *         fputs(truce_doc_render(doc, TRUCE_TEXT, NULL), stdout);
+ *     fputs(truce_diags_text(d, 0), stderr);
+ *     truce_doc_free(doc);
+ *     truce_case_free(c);
+ *     truce_diags_free(d);
+ *
+ * Order of calls:
+ *
+ *     truce_case_parse --> truce_run (any number of times) --> truce_doc_render
+ *            |                 |                                    |
+ *     truce_case_free    truce_doc_free  <--------------------------+
+ *
+ * The second tier is typed C for programs that have numbers, not a case file:
+ * truce_game_solve() takes rank arrays over a product of issues.
+ *
+ * Conventions
+ *   - A function that can fail returns truce_status; its result is the first
+ *     parameter, untouched on failure.  Status says what came of the call;
+ *     findings ("no deal exists", "nothing is stable") are data.
+ *   - A `const T *` result is borrowed: it lives as long as the object that it
+ *     was asked from.  truce_X_free(NULL) is allowed.
+ *   - Objects are immutable once returned, except that a truce_diags collects
+ *     from every call that it is given to.  Any thread may read them.
+ *   - No function writes to stdout or stderr, opens a file, looks at the clock
+ *     or ends the program.
+ *   - Texts are UTF-8 and end in NUL.
+ */
+#ifndef TRUCE_H
+#define TRUCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define TRUCE_API __attribute__((visibility("default")))
+#else
+#define TRUCE_API
+#endif
+
+/** What a call came to. */
+typedef enum truce_status {
+    TRUCE_OK = 0,
+    TRUCE_EINPUT = -1,  /**< the case is wrong: see the diagnostics */
+    TRUCE_EUSE = -2,    /**< an unknown command or option, a wrong argument */
+    TRUCE_ELIMIT = -3,  /**< a limit of memory, states or time */
+    TRUCE_ENOMEM = -4,  /**< the memory budget, or the machine's memory */
+    TRUCE_ECANCEL = -5, /**< the cancel callback asked to stop */
+    TRUCE_EEXPECT = -6  /**< an expectation given as an option is not met */
+} truce_status;
+
+typedef struct truce_case truce_case;
+typedef struct truce_diags truce_diags;
+typedef struct truce_doc truce_doc;
+
+/** Limits and callbacks of one call.  Zero fields take the defaults. */
+typedef struct truce_hooks {
+    size_t size;       /**< sizeof(truce_hooks), for later versions */
+    size_t max_memory; /**< bytes; default 4 GiB */
+    /** Called from time to time in long work; nonzero stops the call with
+     *  TRUCE_ECANCEL.  Must not call back into the library. */
+    int (*cancel)(void *user);
+    /** Called from time to time in long work. `total` is 0 if not known. */
+    void (*progress)(void *user, const char *what, double done, double total);
+    void *user;
+} truce_hooks;
+
+/** Zero-initialised hooks with their size set. */
+#define TRUCE_HOOKS_INIT {sizeof(truce_hooks), 0, NULL, NULL, NULL}
+
+/** The library's version, "0.1.0". */
+TRUCE_API const char *truce_version(void);
+
+/**
+ * Read a case.
+ *
+ * @param out     the case, to be released with truce_case_free()
+ * @param diags   collects all errors and warnings; created when `*diags` is
+ *                NULL; the pointer itself may be NULL
+ * @param name    shown in messages, normally the path; copied
+ * @param text    UTF-8 YAML or JSON, need not end in NUL; copied
+ * @param length  bytes of `text`
+ * @param hooks   limits and callbacks, or NULL
+ * @return TRUCE_OK, TRUCE_EINPUT, TRUCE_ENOMEM, TRUCE_ELIMIT, TRUCE_ECANCEL
+ */
+TRUCE_API truce_status truce_case_parse(truce_case **out, truce_diags **diags,
+                                        const char *name, const char *text,
+                                        size_t length,
+                                        const truce_hooks *hooks);
+/** Release a case.  Documents made from it stay valid. */
+TRUCE_API void truce_case_free(truce_case *c);
+
+/**
+ * Run a command on a case.
+ *
+ * @param out      the document, to be released with truce_doc_free()
+ * @param diags    as in truce_case_parse()
+ * @param c        the case
+ * @param command  "solve", "deals", "brief" ...: truce_help() lists them
+ * @param options  a JSON object of the command's options, or NULL; the keys are
+ *                 the long options of the command line without the dashes
+ * @param hooks    limits and callbacks, or NULL
+ * @return any status; with TRUCE_EEXPECT the document is given all the same
+ */
+TRUCE_API truce_status truce_run(truce_doc **out, truce_diags **diags,
+                                 const truce_case *c, const char *command,
+                                 const char *options, const truce_hooks *hooks);
+/** Forms in which a document can be had. */
+typedef enum truce_format {
+    TRUCE_TEXT,     /**< plain text, for a terminal of 80 columns */
+    TRUCE_JSON,     /**< one JSON document, the keys of the manual */
+    TRUCE_MARKDOWN, /**< CommonMark with tables */
+    TRUCE_HTML      /**< one self-contained page */
+} truce_format;
+/** The document in a form; borrowed from `doc`; `*length` (may be NULL) gets
+ *  its bytes without the final NUL.  NULL for an unknown form. */
+TRUCE_API const char *truce_doc_render(const truce_doc *doc,
+                                       truce_format format, size_t *length);
+/** Release a document. */
+TRUCE_API void truce_doc_free(truce_doc *doc);
+
+/** Number of errors (`severity` 'E'), warnings ('W') or both (0). */
+TRUCE_API size_t truce_diags_count(const truce_diags *d, int severity);
+/** Stable code of the `i`-th message, such as "E0102"; NULL past the end. */
+TRUCE_API const char *truce_diags_code(const truce_diags *d, size_t i);
+/** Place of the `i`-th message: line and column from 1 (in characters), byte
+ *  offset and length from 0; all 0 when the message has no place. */
+TRUCE_API void truce_diags_place(const truce_diags *d, size_t i, size_t *line,
+                                 size_t *column, size_t *offset,
+                                 size_t *length);
+/** The `i`-th message without place, source line and remedy; borrowed. */
+TRUCE_API const char *truce_diags_message(const truce_diags *d, size_t i);
+/** The whole report, each entry as "FILE:LINE:COL: error[E0102]: ..." with the
+ *  line, a caret and a remedy; `colour` nonzero adds terminal colours.
+ *  Borrowed; "" for NULL. */
+TRUCE_API const char *truce_diags_text(const truce_diags *d, int colour);
+/** Release diagnostics. */
+TRUCE_API void truce_diags_free(truce_diags *d);
+
+/* Texts that the caller releases with truce_text_free(); NULL when memory runs
+ * out, or for an unknown topic. */
+
+/** Manual text of a topic: a command, a diagnostic code such as "E0102",
+ *  "format" (the case file), or "" (the list of commands). */
+TRUCE_API char *truce_help(const char *topic);
+/** The commands and their options as a JSON document. */
+TRUCE_API char *truce_commands(void);
+/** The JSON Schema of the case file. */
+TRUCE_API char *truce_schema(void);
+/** Release a text that the library gave away. */
+TRUCE_API void truce_text_free(char *text);
+
+/* ------------------------------------------------------------------------ *
+ * Second tier: stability over rank arrays.
+ * ------------------------------------------------------------------------ */
+
+/** Solution concepts, as bits. */
+enum {
+    TRUCE_NASH = 1,
+    TRUCE_GMR = 2,
+    TRUCE_SMR = 4,
+    TRUCE_SEQ = 8,
+    TRUCE_ALL_CONCEPTS = 15
+};
+
+/**
+ * A conflict in option form.  States are numbered from 0 in mixed-radix order,
+ * the first issue varying fastest, over the whole product of values.
+ */
+typedef struct truce_game {
+    size_t size;            /**< sizeof(truce_game) */
+    uint32_t issues;        /**< number of issues */
+    const uint32_t *values; /**< [issues] number of values, at least 1 */
+    const int32_t *holder;  /**< [issues] party, or -1: nobody moves it alone */
+    /** [issues] 0 free, 1 never goes down, 2 never goes up; NULL: all free */
+    const uint8_t *irreversible;
+    uint32_t parties;            /**< number of parties */
+    const uint32_t *const *rank; /**< [parties][states], higher is better */
+    /** Bit s of word s/64 says that state s is feasible; NULL: all are */
+    const uint64_t *feasible;
+} truce_game;
+
+/** Which states are stable: bits over the states of the product, in words of
+ *  64, `words` of them.  `stable[c][party]` for the concepts asked for, c the
+ *  index of the concept's bit (0 Nash, 1 GMR, 2 SMR, 3 SEQ), `equilibria[c]`
+ *  over the parties that hold an issue; NULL where not asked. */
+typedef struct truce_stability {
+    uint64_t states, feasible; /**< product; feasible states */
+    size_t words;
+    const uint64_t *const *stable[4];
+    const uint64_t *equilibria[4];
+} truce_stability;
+
+/**
+ * Solve a game exactly.
+ *
+ * Cost: time O(parties² · states) after sorting, less for Nash alone; memory
+ * about 12 bytes a state and moving party beside the caller's ranks.
+ *
+ * @param out       result, to be released with truce_stability_free()
+ * @param g         the game; only read, and not kept
+ * @param concepts  bits of TRUCE_NASH ...
+ * @param hooks     limits and callbacks, or NULL
+ * @return TRUCE_OK, TRUCE_EUSE (a wrong field), TRUCE_ELIMIT (over 2³² - 2
+ *         states), TRUCE_ENOMEM, TRUCE_ECANCEL
+ */
+TRUCE_API truce_status truce_game_solve(truce_stability **out,
+                                        const truce_game *g, unsigned concepts,
+                                        const truce_hooks *hooks);
+/** Release a result of truce_game_solve(). */
+TRUCE_API void truce_stability_free(truce_stability *s);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,297 @@
+/* case.h - the model of a conflict, as read from a case file.
+ * SPDX-License-Identifier: MIT
+ *
+ * Built once by tr_case_read(), then never changed.  Every item keeps the span
+ * that it was read from, so that any later finding can point at its cause.
+ * A conflict given as a graph has one issue, "state", held by nobody, whose
+ * values are the graph's states, and arcs. */
+#ifndef TR_CASE_H
+#define TR_CASE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "case/formula.h"
+#include "case/tree.h"
+
+enum { TR_MAX_PARTIES = 1000, TR_MAX_ISSUES = 2000, TR_MAX_VALUES = 65535 };
+
+/** A text that may be given in several languages. */
+typedef struct tr_label {
+    const char *text; /**< in the first language given; never NULL once read */
+    size_t count;     /**< translations */
+    const char **lang, **in;
+    tr_span span;
+} tr_label;
+
+typedef enum tr_confidence {
+    TR_UNSAID, TR_LOW, TR_MEDIUM, TR_HIGH
+} tr_confidence;
+
+/** Where a statement comes from and why it is believed. */
+typedef struct tr_origin {
+    const char *because; /**< NULL when not given */
+    int source;          /**< index, -1 when not given */
+    tr_confidence confidence;
+    bool assumption;
+    tr_span span;
+} tr_origin;
+
+typedef struct tr_source_item {
+    const char *id, *text;
+    tr_span span;
+} tr_source_item;
+
+typedef enum tr_role {
+    TR_PRINCIPAL, TR_MEDIATOR, TR_GUARANTOR, TR_BACKER, TR_OBSERVER
+} tr_role;
+
+/** A sentence about a party, with its source. */
+typedef struct tr_remark {
+    tr_label label;
+    tr_origin origin;
+    bool given;
+} tr_remark;
+
+enum { TR_AIM, TR_FEAR, TR_LEVERAGE, TR_DOMESTIC, TR_REMARKS };
+
+typedef struct tr_party {
+    const char *id;
+    tr_label name, self_name;
+    tr_role role;
+    double patience;               /**< discount per period; NAN: not given */
+    tr_remark remark[TR_REMARKS];
+    tr_origin origin;
+    bool single;                   /**< moves one issue at a time */
+    tr_span span;
+} tr_party;
+
+typedef enum tr_irreversible {
+    TR_FREE, TR_UP, TR_DOWN, TR_FINAL
+} tr_irreversible;
+
+typedef struct tr_issue {
+    const char *id;
+    tr_label name;
+    size_t holders; /**< 0: nature's; 1: a party's; more: joint */
+    int *holder;    /**< [holders] parties */
+    uint32_t values;
+    const char **value; /**< [values] ids */
+    tr_label *label;    /**< [values] */
+    double *scale;      /**< [values] or NULL */
+    tr_irreversible irreversible;
+    bool not_negotiable;
+    int owed;           /**< value that deals keep, -1: not given */
+    tr_remark note;     /**< `about` */
+    tr_origin origin;
+    tr_span span;
+} tr_issue;
+
+typedef struct tr_rule {
+    const tr_formula *keeps; /**< must hold in every feasible state */
+    const char *words;       /**< the rule as written, for people */
+    tr_origin origin;
+    tr_span span;
+} tr_rule;
+
+typedef struct tr_merge {
+    const char *id;
+    tr_label name;
+    const tr_formula *when;
+    tr_span span;
+} tr_merge;
+
+/** One arc of a graph. */
+typedef struct tr_arc {
+    uint32_t from, to;
+} tr_arc;
+
+/** A number that may be uncertain. */
+typedef enum tr_spread {
+    TR_POINT, TR_INTERVAL, TR_TRIANGULAR, TR_NORMAL
+} tr_spread;
+
+typedef struct tr_uncertain {
+    tr_spread spread;
+    double a, b, c; /**< point a; [a, b]; (a, mode b, c); mean a, deviation b */
+    double mean;
+    int64_t nano;   /**< mean in units of 1e-9 */
+    bool exact;     /**< `nano` is the mean */
+    tr_span span;
+} tr_uncertain;
+
+typedef struct tr_statement {
+    const tr_formula *formula;
+    const char *words;
+    bool strong;
+    tr_origin origin;
+    tr_span span;
+} tr_statement;
+
+/** Statements of equal importance. */
+typedef struct tr_line {
+    size_t count;
+    tr_statement *at;
+} tr_line;
+
+typedef struct tr_weight {
+    int issue;
+    uint32_t value;
+    tr_uncertain number;
+    tr_origin origin;
+} tr_weight;
+
+typedef struct tr_bonus {
+    const tr_formula *when;
+    const char *words;
+    tr_uncertain number;
+    tr_origin origin;
+    tr_span span;
+} tr_bonus;
+
+/** One place of a ranking: states that are tied. */
+typedef struct tr_tier {
+    size_t count;
+    const tr_formula **at;
+    tr_span *span;
+} tr_tier;
+
+typedef enum tr_form {
+    TR_NONE, TR_PRIORITIES, TR_WEIGHTS, TR_RANKING, TR_FORM_TABLE
+} tr_form;
+
+typedef enum tr_rest { TR_REST_ERROR, TR_REST_WORST, TR_REST_BEST } tr_rest;
+
+typedef struct tr_preference {
+    tr_form form;
+    size_t lines;
+    tr_line *line;
+    size_t weights, bonuses;
+    tr_weight *weight;
+    tr_bonus *bonus;
+    size_t tiers;
+    tr_tier *tier;
+    tr_rest rest;
+    size_t numbers;
+    tr_uncertain *number;
+    bool from_ranks;
+    tr_origin origin;
+    tr_span span;
+} tr_preference;
+
+typedef struct tr_dated {
+    const char *date;
+    tr_label what;
+    tr_origin origin;
+} tr_dated;
+
+typedef struct tr_position {
+    bool given;
+    int32_t *wants; /**< [issues] value or -1 */
+    size_t red_lines;
+    tr_statement *red_line;
+    tr_origin origin;
+} tr_position;
+
+typedef struct tr_proposal {
+    const char *id, *date;
+    int by; /**< party, -1 when not one of the case */
+    const char *by_text;
+    tr_label name;
+    int32_t *terms; /**< [issues] value or -1: unsettled */
+    tr_origin origin;
+    tr_span span;
+} tr_proposal;
+
+typedef struct tr_rate {
+    const tr_formula *when;
+    double rate;
+} tr_rate;
+
+typedef struct tr_indicator {
+    const char *id, *per;
+    tr_label name, unit;
+    size_t rates;
+    tr_rate *rate;
+    tr_origin origin;
+} tr_indicator;
+
+typedef enum tr_disagreement_kind {
+    TR_AT_STATUS_QUO, TR_AT_NUMBER, TR_AT_STATE, TR_AT_SECURITY
+} tr_disagreement_kind;
+
+typedef struct tr_disagreement {
+    tr_disagreement_kind kind;
+    double number;
+    const tr_formula *state;
+    tr_span span;
+} tr_disagreement;
+
+typedef struct tr_question {
+    tr_label ask, note;
+    const char *section;
+} tr_question;
+
+struct truce_case {
+    tr_arena arena;
+    tr_source source; /**< the whole text, copied */
+    uint64_t digest;
+    tr_node *tree;
+    tr_label title, about;
+    const char *as_of; /**< date or NULL */
+    const char *version_note; /**< `version:` of the case, or NULL */
+    size_t sources, parties, issues, rules, merges;
+    tr_source_item *source_item;
+    tr_party *party;
+    tr_issue *issue;
+    tr_rule *rule;
+    tr_merge *merge;
+    bool graph;
+    size_t *arcs;     /**< [parties] */
+    tr_arc **arc;     /**< [parties][arcs] */
+    int32_t *status_quo; /**< [issues] values, or NULL when not given */
+    tr_span status_quo_span;
+    tr_preference *preference; /**< [parties] */
+    size_t timeline, hindsight;
+    tr_dated *event, *later;
+    tr_position *position; /**< [parties] */
+    size_t proposals;
+    tr_proposal *proposal;
+    size_t indicators;
+    tr_indicator *indicator;
+    double *trust; /**< [parties][parties] or NULL; NAN: not given */
+    tr_disagreement *disagreement; /**< [parties] */
+    size_t questions;
+    tr_question *question;
+};
+
+/** Fill `c` from `c->source`; adds messages. */
+void tr_case_read(truce_case *c, truce_diags *d);
+
+/** The text in `lang`, else in the first language given. */
+const char *tr_label_in(const tr_label *l, const char *lang);
+/** The states that agree with terms (-1: open), as a formula. */
+const tr_formula *tr_terms_formula(tr_arena *a, const truce_case *c,
+                                   const int32_t *terms);
+/** Party or issue by id, -1 when there is none. */
+int tr_party_by_id(const truce_case *c, const char *id);
+int tr_issue_by_id(const truce_case *c, const char *id);
+/** Value of an issue by id, -1 when there is none. */
+int32_t tr_value_by_id(const tr_issue *v, const char *id);
+/** True when the party holds an issue alone, or has arcs. */
+bool tr_can_move(const truce_case *c, size_t party);
+/** True when some party's moves need the last mover tracked. */
+bool tr_intransitive(const truce_case *c);
+/** Names of roles, irreversibility and forms, as in the case file. */
+const char *tr_role_name(tr_role r);
+const char *tr_irreversible_name(tr_irreversible r);
+const char *tr_form_name(tr_form f);
+
+/** The canonical form of a case, as YAML. */
+void tr_case_write(tr_text *out, const truce_case *c);
+/** The JSON Schema of the case file. */
+void tr_schema_write(tr_text *out);
+/** The keys of the case file, for people: `truce help format`. */
+void tr_format_write(tr_text *out);
+
+#endif

@@ -1,0 +1,207 @@
+/* read_sections.c - timeline, positions, proposals, indicators, trust,
+ * disagreement, readers' questions.  SPDX-License-Identifier: MIT */
+#include "case/read.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+static size_t read_events(tr_reader *r, const tr_node *n, tr_dated **out) {
+    size_t count = 0;
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of events")) return 0;
+    *out = TR_NEW(r->a, tr_dated, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        if (!tr_want_keys(r, k, TR_EVENT)) continue;
+        const char *date = tr_read_date(r, tr_member(k, "date"));
+        if (!date) continue;
+        (*out)[count++] =
+            (tr_dated){date, tr_read_label(r, tr_member(k, "what"), ""),
+                       tr_read_origin(r, k)};
+    }
+    return count;
+}
+
+static void read_red_lines(tr_reader *r, const tr_node *n, tr_position *p) {
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of formulas")) return;
+    p->red_line = TR_NEW(r->a, tr_statement, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        const tr_node *text = k;
+        if (k->kind == TR_MAP) {
+            if (!tr_want_keys(r, k, TR_RED_LINE)) continue;
+            text = tr_member(k, "never");
+        }
+        const tr_formula *f = tr_formula_parse(r->a, r->c, r->d, text);
+        if (!f) continue;
+        p->red_line[p->red_lines++] =
+            (tr_statement){.formula = f, .words = text->text,
+                           .origin = tr_read_origin(r, k), .span = k->span};
+    }
+}
+
+static void read_positions(tr_reader *r, const tr_node *n) {
+    r->c->position = TR_NEW(r->a, tr_position, r->c->parties + 1);
+    if (!n || !tr_want(r, n, TR_MAP, "the positions by party")) return;
+    for (const tr_node *k = n->first; k; k = k->next) {
+        int i = tr_read_party(r, k->key, k->key_span);
+        if (i < 0 || !tr_want_keys(r, k, TR_POSITION)) continue;
+        tr_position *p = &r->c->position[i];
+        const tr_node *wants = tr_member(k, "wants");
+        p->origin = tr_read_origin(r, k);
+        p->wants = wants ? tr_read_terms(r, wants) : NULL;
+        p->given = true;
+        read_red_lines(r, tr_member(k, "red_lines"), p);
+    }
+}
+
+static void read_proposal(tr_reader *r, const tr_node *n) {
+    if (!tr_want_keys(r, n, TR_PROPOSAL)) return;
+    const tr_node *id = tr_member(n, "id"), *by = tr_member(n, "by");
+    tr_proposal p = {.by = -1, .by_text = "", .span = n->span};
+    p.id = tr_read_text(r, id, "an id");
+    p.date = tr_read_date(r, tr_member(n, "date"));
+    p.name = tr_read_label(r, tr_member(n, "name"), p.id);
+    p.terms = tr_read_terms(r, tr_member(n, "terms"));
+    p.origin = tr_read_origin(r, n);
+    if (by && by->kind == TR_LIST_NODE) {
+        tr_text t = tr_text_new(r->a);
+        for (const tr_node *k = by->first; k; k = k->next) {
+            if (!tr_want(r, k, TR_SCALAR, "a party")) continue;
+            int i = tr_party_by_id(r->c, k->text);
+            tr_putf(&t, "%s%s", t.length ? ", " : "",
+                    i >= 0 ? r->c->party[i].name.text : k->text);
+        }
+        p.by_text = tr_text_str(&t);
+    } else if (by && tr_want(r, by, TR_SCALAR, "a party")) {
+        p.by = tr_party_by_id(r->c, by->text);
+        p.by_text = p.by >= 0 ? r->c->party[p.by].name.text : by->text;
+    }
+    if (!p.id || !p.date || !p.terms) return;
+    for (size_t i = 0; i < r->c->proposals; i++)
+        if (strcmp(r->c->proposal[i].id, p.id) == 0)
+            tr_diag(r->d, TR_E0108, id->span, p.id, "a proposal");
+    r->c->proposal[r->c->proposals++] = p;
+}
+
+static void read_proposals(tr_reader *r, const tr_node *n) {
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of proposals")) return;
+    r->c->proposal = TR_NEW(r->a, tr_proposal, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) read_proposal(r, k);
+}
+
+static void read_rates(tr_reader *r, const tr_node *n, tr_indicator *x) {
+    if (!tr_want(r, n, TR_LIST_NODE, "a list of rates")) return;
+    x->rate = TR_NEW(r->a, tr_rate, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        if (!tr_want_keys(r, k, TR_RATE)) continue;
+        tr_parsed_number number;
+        const tr_formula *f =
+            tr_formula_parse(r->a, r->c, r->d, tr_member(k, "when"));
+        if (tr_read_number(r, tr_member(k, "rate"), &number) && f)
+            x->rate[x->rates++] = (tr_rate){f, number.value};
+    }
+}
+
+static void read_indicators(tr_reader *r, const tr_node *n) {
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of indicators")) return;
+    r->c->indicator = TR_NEW(r->a, tr_indicator, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        if (!tr_want_keys(r, k, TR_INDICATOR)) continue;
+        tr_indicator *x = &r->c->indicator[r->c->indicators++];
+        x->id = tr_read_text(r, tr_member(k, "id"), "an id");
+        x->name = tr_read_label(r, tr_member(k, "name"), x->id);
+        x->unit = tr_read_label(r, tr_member(k, "unit"), "");
+        const tr_node *per = tr_member(k, "per");
+        x->per = per && tr_read_word(r, per, "day week month") >= 0
+                     ? per->text : "";
+        x->origin = tr_read_origin(r, k);
+        read_rates(r, tr_member(k, "rates"), x);
+    }
+}
+
+static void read_trust_value(tr_reader *r, const tr_node *n, double *out) {
+    if (n->kind == TR_MAP) {
+        if (!tr_want_keys(r, n, TR_TRUST_VALUE)) return;
+        n = tr_member(n, "probability");
+    }
+    tr_parsed_number x;
+    if (!tr_read_number(r, n, &x)) return;
+    if (x.value < 0 || x.value > 1) tr_diag(r->d, TR_E0502, n->span, n->text);
+    else *out = x.value;
+}
+
+static void read_trust(tr_reader *r, const tr_node *n) {
+    size_t parties = r->c->parties;
+    if (!n || !tr_want(r, n, TR_MAP, "trust by party")) return;
+    r->c->trust = TR_NEW(r->a, double, parties * parties + 1);
+    for (size_t i = 0; i < parties * parties; i++) r->c->trust[i] = NAN;
+    for (const tr_node *k = n->first; k; k = k->next) {
+        int who = tr_read_party(r, k->key, k->key_span);
+        if (who < 0 || !tr_want(r, k, TR_MAP, "trust in each party")) continue;
+        for (const tr_node *m = k->first; m; m = m->next) {
+            bool origin = !strcmp(m->key, "because") ||
+                          !strcmp(m->key, "source") ||
+                          !strcmp(m->key, "assumption") ||
+                          !strcmp(m->key, "confidence");
+            int whom = origin ? -1 : tr_read_party(r, m->key, m->key_span);
+            if (whom >= 0)
+                read_trust_value(r, m,
+                                 &r->c->trust[(size_t)who * parties +
+                                              (size_t)whom]);
+        }
+    }
+}
+
+static void read_disagreement_of(tr_reader *r, const tr_node *n,
+                                 tr_disagreement *d) {
+    tr_parsed_number x;
+    d->span = n->span;
+    if (n->kind == TR_MAP) {
+        d->kind = TR_AT_STATE;
+        d->state = tr_read_set(r, n);
+    } else if (n->kind == TR_SCALAR && tr_parse_number(n->text, &x)) {
+        d->kind = TR_AT_NUMBER;
+        d->number = x.value;
+    } else if (n->kind == TR_SCALAR && !strcmp(n->text, "status_quo")) {
+        d->kind = TR_AT_STATUS_QUO;
+    } else if (n->kind == TR_SCALAR && !strcmp(n->text, "security")) {
+        d->kind = TR_AT_SECURITY;
+    } else if (n->kind == TR_SCALAR && n->length) {
+        d->kind = TR_AT_STATE;
+        d->state = tr_formula_parse(r->a, r->c, r->d, n);
+    } else {
+        tr_diag(r->d, TR_E0501, n->span, n->text ? n->text : "");
+    }
+}
+
+static void read_disagreement(tr_reader *r, const tr_node *n) {
+    r->c->disagreement = TR_NEW(r->a, tr_disagreement, r->c->parties + 1);
+    if (!n || !tr_want(r, n, TR_MAP, "the disagreement point by party")) return;
+    for (const tr_node *k = n->first; k; k = k->next) {
+        int i = tr_read_party(r, k->key, k->key_span);
+        if (i >= 0) read_disagreement_of(r, k, &r->c->disagreement[i]);
+    }
+}
+
+static void read_questions(tr_reader *r, const tr_node *n) {
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of questions")) return;
+    r->c->question = TR_NEW(r->a, tr_question, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        if (!tr_want_keys(r, k, TR_QUESTION)) continue;
+        tr_question *q = &r->c->question[r->c->questions++];
+        q->ask = tr_read_label(r, tr_member(k, "ask"), "");
+        q->note = tr_read_label(r, tr_member(k, "note"), "");
+        q->section = tr_read_text(r, tr_member(k, "section"), "a word");
+    }
+}
+
+void tr_read_sections(tr_reader *r, const tr_node *root) {
+    truce_case *c = r->c;
+    c->timeline = read_events(r, tr_member(root, "timeline"), &c->event);
+    c->hindsight = read_events(r, tr_member(root, "hindsight"), &c->later);
+    read_positions(r, tr_member(root, "positions"));
+    read_proposals(r, tr_member(root, "proposals"));
+    read_indicators(r, tr_member(root, "indicators"));
+    read_trust(r, tr_member(root, "trust"));
+    read_disagreement(r, tr_member(root, "disagreement"));
+    read_questions(r, tr_member(root, "questions"));
+}

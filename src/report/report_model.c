@@ -1,0 +1,221 @@
+/* report_model.c - a case printed back in plain words (truce check).
+ * SPDX-License-Identifier: MIT */
+#include "report/reports.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *holder_words(const tr_view *v, const tr_issue *i) {
+    if (!i->holders) return "nature";
+    const char **name = TR_NEW(v->a, const char *, i->holders + 1);
+    for (size_t k = 0; k < i->holders; k++)
+        name[k] = tr_party_name(v, (size_t)i->holder[k]);
+    const char *all = tr_and(v->a, name, i->holders);
+    return i->holders > 1 ? tr_printf(v->a, "%s together", all) : all;
+}
+
+static const char *undo_words(tr_irreversible kind) {
+    static const char *const words[] = {"can be undone", "never goes down",
+                                        "never goes up",
+                                        "final once changed"};
+    return words[kind];
+}
+
+static void say_parties(tr_doc *d, const tr_view *v) {
+    static const char *const head[] = {"Party", "Role", "Holds alone",
+                                       "Preference"};
+    tr_table *t = tr_doc_table(d, "Parties", 4, head);
+    for (size_t i = 0; i < v->c->parties; i++) {
+        const char **row = tr_table_row(v->a, t);
+        uint32_t own = 0;
+        for (size_t k = 0; k < v->c->issues; k++)
+            own += v->c->issue[k].holders == 1 &&
+                   v->c->issue[k].holder[0] == (int)i;
+        row[0] = tr_party_name(v, i);
+        row[1] = tr_role_name(v->c->party[i].role);
+        row[2] = v->c->graph
+                     ? tr_printf(v->a, "%zu moves", v->c->arcs[i])
+                 : own ? tr_printf(v->a, "%u issue%s%s", own,
+                                   own == 1 ? "" : "s",
+                                   v->c->party[i].single ? ", one at a time"
+                                                         : "")
+                       : "nothing";
+        row[3] = tr_form_name(v->c->preference[i].form);
+    }
+}
+
+static void say_issues(tr_doc *d, const tr_view *v) {
+    static const char *const head[] = {"Issue", "Held by", "Values",
+                                       "Can it be undone?"};
+    if (v->c->graph) {
+        tr_doc_say(d, "The model is a graph of %u states.",
+                   v->c->issue[0].values);
+        return;
+    }
+    tr_table *t = tr_doc_table(d, "Issues", 4, head);
+    for (size_t i = 0; i < v->c->issues; i++) {
+        const tr_issue *issue = &v->c->issue[i];
+        const char **row = tr_table_row(v->a, t);
+        tr_text values = tr_text_new(v->a);
+        for (uint32_t k = 0; k < issue->values && k < 12; k++)
+            tr_putf(&values, "%s%s", k ? " < " : "",
+                    tr_value_name(v, i, k));
+        if (issue->values > 12) tr_put(&values, " < ...");
+        row[0] = tr_issue_name(v, i);
+        row[1] = holder_words(v, issue);
+        row[2] = tr_text_str(&values);
+        row[3] = tr_printf(v->a, "%s%s", undo_words(issue->irreversible),
+                           issue->not_negotiable ? "; not negotiable" : "");
+    }
+}
+
+static void say_rules(tr_doc *d, const tr_view *v, const tr_rule_effect *e) {
+    static const char *const head[] = {"Rule", "#Combinations removed alone",
+                                       "Because"};
+    if (!v->c->rules) {
+        tr_doc_say(d, "There are no rules: every combination is feasible.");
+        return;
+    }
+    tr_table *t = tr_doc_table(d, "Rules", 3, head);
+    for (size_t i = 0; i < v->c->rules; i++) {
+        const tr_rule *rule = &v->c->rule[i];
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_user(v->a, rule->words);
+        row[1] = e[i].removes ? e[i].removes : "not counted";
+        row[2] = rule->origin.because ? tr_user(v->a, rule->origin.because)
+                                      : "no reason given";
+    }
+}
+
+static void say_extreme(tr_doc *d, const tr_view *v, tr_block *list,
+                        const tr_pref *p, size_t party, bool most) {
+    uint32_t rank = most ? p->levels - 1 : 0, first = TR_NO_STATE, count = 0;
+    for (uint32_t s = 0; s < v->s->n; s++)
+        if (p->rank[s] == rank) {
+            if (first == TR_NO_STATE) first = s;
+            count++;
+        }
+    const char *more =
+        count > 1 ? tr_printf(v->a, " (and %s other states)",
+                              tr_count_words(v->a, count - 1))
+                  : "";
+    tr_doc_item(d, list, "%s wants %s: %s%s.", tr_party_name(v, party),
+                most ? "most" : "least", tr_state_words(v, first), more);
+}
+
+static void say_wants(tr_doc *d, const tr_view *v, const tr_pref *pref) {
+    tr_block *list = NULL;
+    for (size_t i = 0; i < v->c->parties; i++) {
+        if (!pref[i].given) continue;
+        if (!list) list = tr_doc_list(d, TR_LIST);
+        if (pref[i].levels == 1) {
+            tr_doc_item(d, list, "%s is indifferent between all states.",
+                        tr_party_name(v, i));
+            continue;
+        }
+        say_extreme(d, v, list, &pref[i], i, true);
+        say_extreme(d, v, list, &pref[i], i, false);
+    }
+    if (!list) tr_doc_say(d, "No party's preferences are given.");
+}
+
+typedef struct tally {
+    size_t statements, assumptions, unsourced;
+} tally;
+
+static void count_origin(tally *t, const tr_origin *o) {
+    t->statements++;
+    t->assumptions += o->assumption;
+    t->unsourced += o->source < 0 && !o->assumption && !o->because;
+}
+
+static tally count_preference(const tr_preference *p) {
+    tally t = {0};
+    for (size_t i = 0; i < p->weights; i++)
+        count_origin(&t, &p->weight[i].origin);
+    for (size_t i = 0; i < p->bonuses; i++)
+        count_origin(&t, &p->bonus[i].origin);
+    for (size_t i = 0; i < p->lines; i++)
+        for (size_t k = 0; k < p->line[i].count; k++) {
+            tr_origin o = p->line[i].at[k].origin;
+            o.assumption |= p->origin.assumption;
+            if (o.source < 0) o.source = p->origin.source;
+            count_origin(&t, &o);
+        }
+    if (p->form == TR_RANKING || p->form == TR_FORM_TABLE)
+        count_origin(&t, &p->origin);
+    return t;
+}
+
+static void say_sources(tr_doc *d, const tr_view *v) {
+    static const char *const head[] = {"Party", "#Statements of preference",
+                                       "#Marked as assumption",
+                                       "#Without source or reason"};
+    tr_table *t = tr_doc_table(d, "What is assumed and unsourced", 4, head);
+    for (size_t i = 0; i < v->c->parties; i++) {
+        if (v->c->preference[i].form == TR_NONE) continue;
+        tally n = count_preference(&v->c->preference[i]);
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_party_name(v, i);
+        row[1] = tr_printf(v->a, "%zu", n.statements);
+        row[2] = tr_printf(v->a, "%zu", n.assumptions);
+        row[3] = tr_printf(v->a, "%zu", n.unsourced);
+    }
+    size_t reasonless = 0;
+    for (size_t i = 0; i < v->c->rules; i++)
+        reasonless += !v->c->rule[i].origin.because;
+    if (reasonless)
+        tr_doc_say(d, "%zu of %zu rules give no reason (`because`).",
+                   reasonless, v->c->rules);
+}
+
+static void json_model(tr_doc *d, const tr_view *v, const tr_pref *pref,
+                       const tr_rule_effect *e) {
+    tr_arena *a = v->a;
+    tr_json *parties = tr_json_set(d->json, "parties", tr_json_array(a));
+    for (size_t i = 0; i < v->c->parties; i++) {
+        tally n = count_preference(&v->c->preference[i]);
+        tr_json *o = tr_json_add(parties, tr_json_object(a));
+        tr_json_set(o, "id", tr_json_string(a, v->c->party[i].id));
+        tr_json_set(o, "role",
+                    tr_json_string(a, tr_role_name(v->c->party[i].role)));
+        tr_json_set(o, "moves", tr_json_bool(a, tr_can_move(v->c, i)));
+        tr_json_set(o, "preference",
+                    tr_json_string(
+                        a, tr_form_name(v->c->preference[i].form)));
+        tr_json_set(o, "levels", tr_json_count(a, pref[i].levels));
+        tr_json_set(o, "statements", tr_json_count(a, n.statements));
+        tr_json_set(o, "assumptions", tr_json_count(a, n.assumptions));
+        tr_json_set(o, "unsourced", tr_json_count(a, n.unsourced));
+    }
+    tr_json *rules = tr_json_set(d->json, "rules", tr_json_array(a));
+    for (size_t i = 0; i < v->c->rules; i++) {
+        tr_json *o = tr_json_add(rules, tr_json_object(a));
+        tr_json_set(o, "rule", tr_json_string(a, v->c->rule[i].words));
+        tr_json_set(o, "removes_alone", tr_json_string(a, e[i].removes));
+        tr_json_set(o, "needed",
+                    e[i].decided ? tr_json_bool(a, e[i].needed)
+                                 : tr_json_null(a));
+    }
+}
+
+void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
+                     const tr_pref *pref, const tr_rule_effect *effect) {
+    (void)m;
+    json_model(d, v, pref, effect);
+    if (*v->c->about.text) tr_doc_say(d, "%s", tr_label_words(v, &v->c->about));
+    tr_doc_say(d, "%s feasible states, of %s combinations.",
+               tr_count_words(v->a, v->s->n), v->s->product);
+    say_parties(d, v);
+    say_issues(d, v);
+    say_rules(d, v, effect);
+    if (v->c->status_quo && !v->c->graph) {
+        uint16_t *value = TR_NEW(v->a, uint16_t, v->c->issues + 1);
+        for (size_t i = 0; i < v->c->issues; i++)
+            value[i] = (uint16_t)v->c->status_quo[i];
+        tr_doc_say(d, "Status quo: %s.",
+                   tr_state_words(v, tr_space_find(v->s, value)));
+    }
+    say_wants(d, v, pref);
+    say_sources(d, v);
+}

@@ -1,0 +1,273 @@
+/* report_solve.c - equilibria and their reasons, in words and in JSON.
+ * SPDX-License-Identifier: MIT */
+#include "report/reports.h"
+
+#include <string.h>
+
+/* Plain sentences for readers who have not met the concepts. */
+const char *tr_concept_words(tr_concept c) {
+    static const char *const words[TR_CONCEPTS] = {
+        "no party can do better by changing its own choice alone",
+        "any gain a party could take, the others could undo",
+        "any gain could be undone, and the party could not escape the reply",
+        "any gain would be undone by replies that the others themselves want"};
+    return words[c];
+}
+
+void tr_report_states(tr_doc *d, const tr_view *v) {
+    tr_json *o = tr_json_set(d->json, "states", tr_json_object(v->a));
+    if (v->s->combinations == UINT64_MAX)
+        tr_json_set(o, "product", tr_json_string(v->a, v->s->product));
+    else
+        tr_json_set(o, "product", tr_json_count(v->a, v->s->combinations));
+    tr_json_set(o, "feasible", tr_json_count(v->a, v->s->n));
+}
+
+typedef struct column {
+    const char *name;
+    const uint64_t *equilibria;
+    uint64_t *const *stable;
+} column;
+
+static size_t columns_of(const tr_solve_report *r, column *col) {
+    size_t n = 0;
+    if (r->profile) {
+        col[0] = (column){"profile", r->profile_equilibria, r->profile_stable};
+        return 1;
+    }
+    for (int c = 0; c < TR_CONCEPTS; c++)
+        if (r->stable->asked[c])
+            col[n++] = (column){tr_concept_name[c], r->stable->equilibria[c],
+                                r->stable->stable[c]};
+    return n;
+}
+
+static bool in_any(const column *col, size_t n, uint32_t s) {
+    for (size_t i = 0; i < n; i++)
+        if (tr_bit(col[i].equilibria, s)) return true;
+    return false;
+}
+
+static void json_equilibrium(tr_json *list, const tr_view *v,
+                             const column *col, size_t n, uint32_t s) {
+    tr_json *o = tr_json_add(list, tr_json_object(v->a));
+    tr_json_set(o, "state", tr_state_json(v, s));
+    tr_json *names = tr_json_set(o, "concepts", tr_json_array(v->a));
+    for (size_t i = 0; i < n; i++)
+        if (tr_bit(col[i].equilibria, s))
+            tr_json_add(names, tr_json_string(v->a, col[i].name));
+}
+
+static void json_solve(tr_doc *d, const tr_view *v, const column *col,
+                       size_t n, const tr_solve_report *r) {
+    tr_arena *a = v->a;
+    tr_json *names = tr_json_set(d->json, "concepts", tr_json_array(a));
+    for (size_t i = 0; i < n; i++)
+        tr_json_add(names, tr_json_string(a, col[i].name));
+    if (r->profile) {
+        tr_json *o = tr_json_set(d->json, "profile", tr_json_object(a));
+        for (size_t i = 0; i < v->c->parties; i++)
+            tr_json_set(o, v->c->party[i].id,
+                        tr_json_string(a, r->profile[i]));
+    }
+    tr_json *list = tr_json_set(d->json, "equilibria", tr_json_array(a));
+    uint32_t listed = 0;
+    bool truncated = false;
+    for (uint32_t s = 0; s < v->s->n && !truncated; s++) {
+        if (!in_any(col, n, s)) continue;
+        truncated = listed++ == r->limit;
+        if (!truncated) json_equilibrium(list, v, col, n, s);
+    }
+    if (truncated) tr_json_set(d->json, "truncated", tr_json_bool(a, true));
+    tr_json *totals =
+        tr_json_set(d->json, "equilibria_total", tr_json_object(a));
+    for (size_t i = 0; i < n; i++)
+        tr_json_set(totals, col[i].name,
+                    tr_json_count(a, tr_bits_count(col[i].equilibria,
+                                                   v->s->n)));
+}
+
+static void json_stable(tr_doc *d, const tr_view *v, const column *col,
+                        size_t n) {
+    tr_arena *a = v->a;
+    tr_json *all = tr_json_set(d->json, "stable", tr_json_object(a));
+    for (size_t i = 0; i < n; i++) {
+        tr_json *o = tr_json_set(all, col[i].name, tr_json_object(a));
+        for (size_t p = 0; p < v->c->parties; p++) {
+            tr_json *list =
+                tr_json_set(o, v->c->party[p].id, tr_json_array(a));
+            for (uint32_t s = 0; s < v->s->n; s++)
+                if (tr_bit(col[i].stable[p], s))
+                    tr_json_add(list, tr_json_count(a, s));
+        }
+    }
+}
+
+static void words_table(tr_doc *d, const tr_view *v, const column *col,
+                        size_t n, uint32_t limit, uint32_t total) {
+    const char *head[2 + TR_CONCEPTS] = {"State"};
+    for (size_t i = 0; i < n; i++) head[i + 1] = col[i].name;
+    head[n + 1] = v->c->status_quo ? "What is otherwise than in the status quo"
+                                   : "Issues";
+    tr_table *t = tr_doc_table(d, "Equilibria", n + 2, head);
+    uint32_t listed = 0, sq = TR_NO_STATE;
+    if (v->c->status_quo) {
+        uint16_t *value = TR_NEW(v->a, uint16_t, v->c->issues + 1);
+        for (size_t i = 0; i < v->c->issues; i++)
+            value[i] = (uint16_t)v->c->status_quo[i];
+        sq = tr_space_find(v->s, value);
+    }
+    for (uint32_t s = 0; s < v->s->n && listed < limit; s++) {
+        if (!in_any(col, n, s)) continue;
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_user(v->a, tr_state_id(v, s));
+        for (size_t i = 0; i < n; i++)
+            row[i + 1] = tr_bit(col[i].equilibria, s) ? "yes" : "-";
+        row[n + 1] = sq == s ? "this is the status quo"
+                     : sq != TR_NO_STATE ? tr_change_words(v, sq, s)
+                                         : tr_state_words(v, s);
+        listed++;
+    }
+    if (listed < total)
+        tr_doc_note(d, "%u of %s are listed; --limit %u lists all.", listed,
+                    tr_count_words(v->a, total), total);
+}
+
+void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
+                     const tr_solve_report *r) {
+    column col[TR_CONCEPTS];
+    size_t n = columns_of(r, col);
+    json_solve(d, v, col, n, r);
+    if (r->list_stable) json_stable(d, v, col, n);
+    bool any_mover = false;
+    for (uint32_t i = 0; i < m->parties; i++) any_mover |= m->mover[i];
+    uint32_t total = 0;
+    for (uint32_t s = 0; s < v->s->n; s++) total += in_any(col, n, s);
+    tr_doc_say(d, "%s feasible states, of %s combinations.",
+               tr_count_words(v->a, v->s->n), v->s->product);
+    if (!any_mover) {
+        tr_doc_say(d, "No party holds an issue alone: nothing here can be "
+                      "changed by one party, so every state is stable.");
+        return;
+    }
+    for (size_t i = 0; i < n && !r->profile; i++) {
+        uint32_t count = tr_bits_count(col[i].equilibria, v->s->n);
+        int c = 0;
+        while (strcmp(tr_concept_name[c], col[i].name)) c++;
+        tr_doc_say(d, "%s: %s (%s).", col[i].name,
+                   count ? tr_printf(v->a, "%s equilibri%s",
+                                     tr_count_words(v->a, count),
+                                     count == 1 ? "um" : "a")
+                         : "no equilibrium exists",
+                   tr_concept_words((tr_concept)c));
+    }
+    uint32_t shown = r->limit < UINT32_MAX ? r->limit : 20;
+    if (total) words_table(d, v, col, n, shown, total);
+    else if (r->profile) tr_doc_say(d, "No equilibrium exists.");
+}
+
+/* --- explain -------------------------------------------------------------- */
+
+static void json_explain(tr_doc *d, const tr_view *v, uint32_t state,
+                         uint32_t party, tr_concept concept,
+                         const tr_explanation *e) {
+    tr_arena *a = v->a;
+    tr_json_set(d->json, "state", tr_state_json(v, state));
+    tr_json_set(d->json, "party",
+                tr_json_string(a, v->c->party[party].id));
+    tr_json_set(d->json, "concept",
+                tr_json_string(a, tr_concept_name[concept]));
+    tr_json_set(d->json, "stable", tr_json_bool(a, e->stable));
+    tr_json *list = tr_json_set(d->json, "improvements", tr_json_array(a));
+    for (uint32_t k = 0; k < e->count; k++) {
+        const tr_sanction *s = &e->at[k];
+        tr_json *o = tr_json_add(list, tr_json_object(a));
+        tr_json_set(o, "to", tr_state_json(v, s->to));
+        tr_json_set(o, "sanction",
+                    s->deterred ? tr_path_json(v, s->path, s->length)
+                                : tr_json_null(a));
+    }
+}
+
+static const char *why_not(tr_concept concept) {
+    static const char *const words[TR_CONCEPTS] = {
+        "under this concept no reply counts",
+        "nothing the others could do takes that gain away",
+        "nothing the others could do takes that gain away for good",
+        "no reply that the others would themselves want takes that gain away"};
+    return words[concept];
+}
+
+static const char *why(tr_concept concept) {
+    static const char *const words[TR_CONCEPTS] = {
+        "", "the others could answer", "the others could answer for good",
+        "the others would answer, each gaining by it"};
+    return words[concept];
+}
+
+void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
+                       uint32_t party, tr_concept concept,
+                       const tr_explanation *e) {
+    json_explain(d, v, state, party, concept, e);
+    const char *name = tr_party_name(v, party);
+    tr_doc_say(d, "State %s: %s.", tr_user(v->a, tr_state_id(v, state)),
+               tr_state_words(v, state));
+    tr_doc_say(d, "It is %s for %s under %s.", e->stable ? "stable" : "not "
+                                                                     "stable",
+               name, tr_concept_name[concept]);
+    if (!e->count) {
+        tr_doc_say(d, "%s cannot do better by changing its own choice from "
+                      "here.", name);
+        return;
+    }
+    tr_block *list = tr_doc_list(d, TR_LIST);
+    for (uint32_t k = 0; k < e->count; k++) {
+        const tr_sanction *s = &e->at[k];
+        const char *gain =
+            tr_printf(v->a, "%s could gain by moving to %s (%s)", name,
+                      tr_user(v->a, tr_state_id(v, s->to)),
+                      tr_change_words(v, state, s->to));
+        if (s->deterred)
+            tr_doc_item(d, list, "%s; %s: %s, which leaves %s no better off "
+                                 "than at the start.",
+                        gain, why(concept),
+                        tr_path_words(v, s->to, s->path, s->length), name);
+        else
+            tr_doc_item(d, list, "%s; %s.", gain, why_not(concept));
+    }
+}
+
+/* --- paths ---------------------------------------------------------------- */
+
+void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
+                     const char *by, tr_json *into) {
+    tr_arena *a = v->a;
+    tr_json_set(into, "by", tr_json_string(a, by));
+    tr_json_set(into, "from", tr_state_json(v, p->from));
+    tr_json_set(into, "reachable", tr_json_count(a, p->reachable));
+    tr_json *list = tr_json_set(into, "targets", tr_json_array(a));
+    tr_doc_say(d, "By %s, %s other states can be reached from %s.",
+               p->improving ? "moves that gain whoever makes them"
+                            : "any moves",
+               tr_count_words(a, p->reachable),
+               tr_user(a, tr_state_id(v, p->from)));
+    tr_block *items = p->count ? tr_doc_list(d, TR_LIST) : NULL;
+    for (uint32_t k = 0; k < p->count; k++) {
+        const tr_route *r = &p->route[k];
+        tr_json *o = tr_json_add(list, tr_json_object(a));
+        tr_json_set(o, "state", tr_state_json(v, r->target));
+        const char *id = tr_user(a, tr_state_id(v, r->target));
+        if (!r->reachable) {
+            tr_json_set(o, "length", tr_json_null(a));
+            tr_doc_item(d, items, "%s: cannot be reached.", id);
+            continue;
+        }
+        tr_json_set(o, "length", tr_json_count(a, r->length));
+        tr_json_set(o, "path", tr_path_json(v, r->path, r->length));
+        if (!r->length) tr_doc_item(d, items, "%s: we are there.", id);
+        else
+            tr_doc_item(d, items, "%s, %u move%s: %s.", id, r->length,
+                        r->length == 1 ? "" : "s",
+                        tr_path_words(v, p->from, r->path, r->length));
+    }
+}

@@ -1,0 +1,11 @@
+/* style.h - the style sheet of a page.  SPDX-License-Identifier: MIT */
+#ifndef TR_STYLE_H
+#define TR_STYLE_H
+
+#include "base/text.h"
+
+/** The sheet, with the colours of the pictures; no '<' or '&' in it, so that
+ *  the page is well-formed XML too. */
+void tr_style_put(tr_text *out);
+
+#endif

@@ -1,0 +1,275 @@
+/* run.c - commands by name, and what they need.  SPDX-License-Identifier: MIT */
+#include "run/run.h"
+
+#include "base/diag.h"
+#include "case/tree.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+const struct tr_option_info tr_option_info[TR_OPTIONS] = {
+#define OPTION(id, name, kind, value, help) {name, kind, value, help},
+#include "run/options.def"
+#undef OPTION
+};
+
+const tr_command tr_commands[] = {
+#define COMMAND(name, function, options, summary, help)                        \
+    {name, options " lang max-states", summary, help, function},
+#include "run/commands.def"
+#undef COMMAND
+};
+const size_t tr_command_count = sizeof tr_commands / sizeof *tr_commands;
+
+const tr_command *tr_command_by_name(const char *name) {
+    for (size_t i = 0; i < tr_command_count; i++)
+        if (strcmp(tr_commands[i].name, name) == 0) return &tr_commands[i];
+    return NULL;
+}
+
+/* --- options -------------------------------------------------------------- */
+
+static bool takes(const tr_command *c, const char *option) {
+    size_t n = strlen(option);
+    for (const char *p = c->options; (p = strstr(p, option)); p += n)
+        if ((p == c->options || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+            return true;
+    return false;
+}
+
+static int option_by_name(const char *name) {
+    for (int i = 0; i < TR_OPTIONS; i++)
+        if (strcmp(tr_option_info[i].name, name) == 0) return i;
+    return -1;
+}
+
+static bool unknown_option(tr_run *r, const tr_command *command,
+                           const char *name) {
+    const char *words[TR_OPTIONS] = {NULL};
+    for (int i = 0; i < TR_OPTIONS; i++)
+        if (takes(command, tr_option_info[i].name))
+            words[i] = tr_option_info[i].name;
+    const char *near = tr_nearest(name, words, TR_OPTIONS);
+    tr_diag_nowhere(r->d, TR_E0602, command->name, name,
+                    near ? tr_printf(r->a, "; did you mean '%s'?", near) : "");
+    return false;
+}
+
+static bool set_option(tr_run *r, int i, const char *text) {
+    tr_parsed_number x;
+    uint64_t count;
+    r->word[i] = text;
+    switch (tr_option_info[i].kind) {
+    case TR_FLAG:
+        if (!strcmp(text, "false") || !strcmp(text, "no")) r->word[i] = NULL;
+        return true;
+    case TR_WORD: return true;
+    case TR_COUNT_OPTION:
+        if (!tr_parse_count(text, UINT64_C(1) << 53, &count)) {
+            tr_diag_nowhere(r->d, TR_E0603, tr_option_info[i].name,
+                            "a whole number", text);
+            return false;
+        }
+        r->number[i] = (double)count;
+        return true;
+    case TR_NUMBER_OPTION:
+        if (!tr_parse_number(text, &x) || x.value < 0) {
+            tr_diag_nowhere(r->d, TR_E0603, tr_option_info[i].name,
+                            "a number from 0 on", text);
+            return false;
+        }
+        r->number[i] = x.value;
+        return true;
+    }
+    return false;
+}
+
+bool tr_options_read(tr_run *r, const tr_command *command, const char *json) {
+    if (!json || !*json) return true;
+    tr_source *source = TR_NEW(r->a, tr_source, 1);
+    *source = (tr_source){"options", tr_strdup(r->a, json), strlen(json)};
+    tr_diags_source(r->d, source);
+    const tr_node *n = tr_tree_read(r->a, r->d, source);
+    tr_diags_source(r->d, NULL);
+    if (!n) return false;
+    bool ok = n->kind == TR_MAP;
+    for (const tr_node *k = ok ? n->first : NULL; k; k = k->next) {
+        int i = option_by_name(k->key);
+        if (i < 0 || !takes(command, k->key))
+            ok = unknown_option(r, command, k->key);
+        else if (k->kind != TR_SCALAR) {
+            tr_diag_nowhere(r->d, TR_E0603, k->key, "one value", "a list");
+            ok = false;
+        } else ok &= set_option(r, i, k->text);
+    }
+    return ok;
+}
+
+uint32_t tr_limit(const tr_run *r, uint32_t otherwise) {
+    if (!r->word[TR_OPT_LIMIT]) return otherwise;
+    double n = r->number[TR_OPT_LIMIT];
+    return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+bool tr_wrong_use(tr_run *r) {
+    r->usage = true;
+    return false;
+}
+
+static bool add_concept(tr_run *r, const char *word, bool asked[]) {
+    for (int c = 0; c < TR_CONCEPTS; c++)
+        if (strcmp(word, tr_concept_name[c]) == 0) return asked[c] = true;
+    if (strcmp(word, "all") == 0) {
+        for (int c = 0; c < TR_CONCEPTS; c++) asked[c] = true;
+        return true;
+    }
+    const char *near =
+        tr_nearest(word, tr_concept_name, TR_CONCEPTS);
+    tr_diag_nowhere(r->d, TR_E0603, "concept",
+                    near ? tr_printf(r->a, "nash, gmr, smr or seq (%s?)", near)
+                         : "nash, gmr, smr or seq", word);
+    return tr_wrong_use(r);
+}
+
+bool tr_concepts(tr_run *r, bool asked[TR_CONCEPTS]) {
+    const char *list = r->word[TR_OPT_CONCEPT];
+    memset(asked, list ? 0 : 1, TR_CONCEPTS * sizeof *asked);
+    if (!list) return true;
+    bool ok = true;
+    for (char *p = tr_strdup(r->a, list); p && ok;) {
+        char *comma = strchr(p, ',');
+        if (comma) *comma++ = '\0';
+        ok = add_concept(r, p, asked);
+        p = comma;
+    }
+    return ok;
+}
+
+/* An option's formula is read as a text of its own, with its own place. */
+const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
+    const char *text = r->word[option];
+    assert(text);
+    tr_source *source = TR_NEW(r->a, tr_source, 1);
+    *source = (tr_source){
+        tr_printf(r->a, "--%s", tr_option_info[option].name), text,
+        strlen(text)};
+    tr_node *n = TR_NEW(r->a, tr_node, 1);
+    *n = (tr_node){.kind = TR_SCALAR, .exact = true, .text = text,
+                   .length = strlen(text),
+                   .span = {0, (uint32_t)strlen(text)}};
+    if (tr_utf8_valid(text, n->length) < n->length) {
+        tr_diag_nowhere(r->d, TR_E0603, tr_option_info[option].name,
+                        "UTF-8 text", "these bytes");
+        r->usage = true;
+        return NULL;
+    }
+    tr_diags_source(r->d, source);
+    const tr_formula *f = tr_formula_parse(r->a, r->c, r->d, n);
+    tr_diags_source(r->d, &r->c->source);
+    if (!f) r->usage = true;
+    return f;
+}
+
+bool tr_option_state(tr_run *r, tr_option option, uint32_t *state) {
+    if (!r->word[option]) {
+        tr_diag_nowhere(r->d, TR_E0604, tr_option_info[option].name, "explain");
+        return tr_wrong_use(r);
+    }
+    /* s17 names a state by its index, unless an issue has that name. */
+    const char *w = r->word[option];
+    uint64_t index;
+    if (w[0] == 's' && !r->c->graph && tr_issue_by_id(r->c, w) < 0 &&
+        tr_parse_count(w + 1, r->space->n - 1, &index)) {
+        *state = (uint32_t)index;
+        return true;
+    }
+    const tr_formula *f = tr_option_formula(r, option);
+    if (!f) return false;
+    uint64_t *bits = tr_space_where(r->a, r->space, f);
+    uint32_t count = tr_bits_count(bits, r->space->n);
+    if (!count) {
+        tr_diag_nowhere(r->d, TR_E0213, w);
+        return tr_wrong_use(r);
+    }
+    if (count > 1) {
+        tr_diag_nowhere(r->d, TR_E0214, w, tr_count_words(r->a, count));
+        return tr_wrong_use(r);
+    }
+    for (*state = 0; !tr_bit(bits, *state);) ++*state;
+    return true;
+}
+
+bool tr_option_party(tr_run *r, tr_option option, uint32_t *party) {
+    const char *id = r->word[option];
+    if (!id) {
+        tr_diag_nowhere(r->d, TR_E0604, tr_option_info[option].name, "explain");
+        return tr_wrong_use(r);
+    }
+    int i = tr_party_by_id(r->c, id);
+    if (i < 0) {
+        const char **ids = TR_NEW(r->a, const char *, r->c->parties + 1);
+        for (size_t k = 0; k < r->c->parties; k++) ids[k] = r->c->party[k].id;
+        tr_diag_nowhere(r->d, TR_E0109, id,
+                        tr_printf(r->a, "parties are: %s",
+                                  tr_and(r->a, ids, r->c->parties)));
+        return tr_wrong_use(r);
+    }
+    *party = (uint32_t)i;
+    return true;
+}
+
+/* --- what commands need --------------------------------------------------- */
+
+bool tr_need_space(tr_run *r) {
+    if (r->space) return true;
+    uint64_t most = r->word[TR_OPT_MAX_STATES]
+                        ? (uint64_t)r->number[TR_OPT_MAX_STATES] : 0;
+    r->space = tr_space_build(r->a, r->c, r->d, most);
+    r->view.s = r->space;
+    return r->space != NULL;
+}
+
+bool tr_need_moves(tr_run *r) {
+    if (r->moves) return true;
+    if (!tr_need_space(r)) return false;
+    r->pref = tr_prefs_build(r->a, r->space, r->d);
+    if (!r->pref) return false;
+    r->moves = tr_moves_build(r->a, r->space);
+    for (uint32_t i = 0; i < r->moves->parties; i++)
+        if (r->pref[i].given)
+            tr_moves_sort(r->a, r->moves, i, r->pref[i].rank,
+                          r->pref[i].levels);
+    return true;
+}
+
+bool tr_need_game(tr_run *r, const char *who) {
+    bool ok = true;
+    for (size_t i = 0; i < r->c->parties; i++)
+        if (tr_can_move(r->c, i) && r->c->preference[i].form == TR_NONE) {
+            tr_diag(r->d, TR_E0406, r->c->party[i].span, r->c->party[i].id,
+                    who);
+            ok = false;
+        }
+    return ok && tr_need_moves(r);
+}
+
+bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state) {
+    if (!r->c->status_quo) {
+        tr_diag_nowhere(r->d, TR_E0211, who);
+        return false;
+    }
+    uint16_t *value = TR_NEW(r->a, uint16_t, r->c->issues + 1);
+    for (size_t i = 0; i < r->c->issues; i++)
+        value[i] = (uint16_t)r->c->status_quo[i];
+    *state = tr_space_find(r->space, value);
+    assert(*state != TR_NO_STATE); /* reading checked it against the rules */
+    return true;
+}
+
+void tr_begin(tr_run *r, const char *command, const char *title) {
+    r->doc = tr_doc_new(r->a, command, title);
+    r->doc->lang = "en";
+    tr_json_set(r->doc->json, "command", tr_json_string(r->a, command));
+    tr_json_set(r->doc->json, "case", tr_case_json(&r->view));
+}

@@ -1,0 +1,90 @@
+/* run.h - commands by name: options, what each needs, what each fills.
+ * SPDX-License-Identifier: MIT
+ *
+ * A command is a function that reads a case and options and fills a document.
+ * It is listed in commands.def with its options (options.def), from which come
+ * the command line, `--help`, the manual page and the completions. */
+#ifndef TR_RUN_H
+#define TR_RUN_H
+
+#include "report/doc.h"
+#include "report/words.h"
+#include "space/moves.h"
+#include "space/pref.h"
+#include "stability/stability.h"
+
+/* Options: name, kind, value name, help.  Kinds: FLAG, WORD, COUNT, NUMBER. */
+typedef enum tr_option_kind {
+    TR_FLAG, TR_WORD, TR_COUNT_OPTION, TR_NUMBER_OPTION
+} tr_option_kind;
+
+typedef enum tr_option {
+#define OPTION(id, name, kind, value, help) TR_OPT_##id,
+#include "run/options.def"
+#undef OPTION
+    TR_OPTIONS
+} tr_option;
+
+extern const struct tr_option_info {
+    const char *name;
+    tr_option_kind kind;
+    const char *value, *help;
+} tr_option_info[TR_OPTIONS];
+
+typedef struct tr_run {
+    tr_arena *a;
+    const truce_case *c;
+    truce_diags *d;
+    tr_view view;
+    tr_doc *doc;
+    const char *raw; /**< text to show in place of the blocks, or NULL */
+    bool unmet;      /**< an expectation was not met */
+    bool usage;      /**< what was wrong is an option, not the case */
+    const char *word[TR_OPTIONS]; /**< values given, NULL when not */
+    double number[TR_OPTIONS];
+    /* Built on demand by tr_need(): */
+    tr_space *space;
+    tr_pref *pref;
+    tr_moves *moves;
+} tr_run;
+
+typedef struct tr_command {
+    const char *name, *options, *summary, *help;
+    bool (*run)(tr_run *r); /**< false after adding messages */
+} tr_command;
+
+extern const tr_command tr_commands[];
+extern const size_t tr_command_count;
+const tr_command *tr_command_by_name(const char *name);
+
+/** Read options (a JSON object) for a command; false after messages. */
+bool tr_options_read(tr_run *r, const tr_command *command, const char *json);
+
+/* What commands need.  Each is built once; false after messages. */
+bool tr_need_space(tr_run *r);
+/** Space, moves and the preferences of every party that can move. */
+bool tr_need_game(tr_run *r, const char *who);
+/** Space and moves; preferences where given. */
+bool tr_need_moves(tr_run *r);
+bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state);
+/** Note that an option, not the case, was wrong; returns false. */
+bool tr_wrong_use(tr_run *r);
+/** Concepts named in --concept, default all. */
+bool tr_concepts(tr_run *r, bool asked[TR_CONCEPTS]);
+/** A formula given as an option. */
+const tr_formula *tr_option_formula(tr_run *r, tr_option option);
+/** The one state in which an option's formula holds. */
+bool tr_option_state(tr_run *r, tr_option option, uint32_t *state);
+/** The party that an option names. */
+bool tr_option_party(tr_run *r, tr_option option, uint32_t *party);
+/** --limit, or `otherwise`. */
+uint32_t tr_limit(const tr_run *r, uint32_t otherwise);
+/** A document of this command, with the case's head. */
+void tr_begin(tr_run *r, const char *command, const char *title);
+
+#define COMMAND(name, function, options, summary, help)                        \
+    bool function(tr_run *r);
+#include "run/commands.def"
+#undef COMMAND
+
+#endif

@@ -1,0 +1,33 @@
+/* cells.h - building cells and arcs; private to src/space.
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_CELLS_H
+#define TR_CELLS_H
+
+#include "space/moves.h"
+
+enum { TR_KEY_WORDS = TR_MAX_ISSUES * 16 / 64 + 1 };
+
+/** Who holds each issue alone, and what cannot be undone. */
+typedef struct tr_holding {
+    int *holder;           /**< [issues] party, -1: nobody alone */
+    tr_irreversible *kind; /**< [issues] */
+    const int32_t *status_quo; /**< [issues] or NULL */
+} tr_holding;
+
+/** The issues as one party sees them. */
+typedef struct tr_split {
+    bool *own;              /**< [issues] */
+    uint32_t *others, other_count; /**< issues outside */
+    uint32_t *once, once_count;    /**< own issues that are not free */
+    uint64_t fibers, classes;      /**< products of their values */
+    const tr_irreversible *kind;
+    const int32_t *status_quo;
+} tr_split;
+
+void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
+                    uint32_t party, tr_cells *out);
+/** Arcs of all parties over merged states, from the raw moves. */
+void tr_arcs_build(tr_arena *a, const tr_space *s, const tr_holding *h,
+                   tr_moves *m);
+
+#endif

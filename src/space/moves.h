@@ -1,0 +1,64 @@
+/* moves.h - who can move where (docs: D3, D4, D5).
+ * SPDX-License-Identifier: MIT
+ *
+ * Two representations of the moves R_i of a party:
+ *
+ * - Cells, where every party may change any of its own issues at once, so that
+ *   moves are transitive.  A *fiber* of i is the set of states that agree
+ *   outside i's issues; a *cell* is the part of a fiber with equal values of
+ *   i's irreversible issues.  i moves freely within a cell, and from one cell
+ *   to another of its fiber when each irreversible issue goes the right way.
+ *   A state stands in one cell a party, so this takes 8 bytes a state and
+ *   party, however many moves there are.
+ * - Arcs, listed one by one, for graphs, merged states and parties that change
+ *   one issue at a time.  Legal sequences then need the last mover. */
+#ifndef TR_MOVES_H
+#define TR_MOVES_H
+
+#include "space/space.h"
+
+typedef struct tr_cells {
+    uint32_t cells;
+    uint32_t *cell;   /**< [n] cell of a state */
+    uint32_t *start;  /**< [cells + 1] into `member` */
+    uint32_t *member; /**< [n] states by cell; tr_moves_sort() orders them */
+    /** Cells from which a legal step leads into a cell, and to which one leads
+     *  from it, itself among them; NULL: only itself. */
+    uint32_t *pred_start, *pred, *succ_start, *succ;
+} tr_cells;
+
+typedef struct tr_arcs {
+    uint32_t *out_start, *out, *in_start, *in; /**< [n + 1], [arcs] */
+} tr_arcs;
+
+typedef struct tr_moves {
+    const tr_space *space;
+    uint32_t n, parties;
+    bool transitive; /**< cells, else arcs */
+    bool *mover;     /**< [parties] */
+    tr_cells *cells; /**< [parties] when transitive */
+    tr_arcs *arcs;   /**< [parties] when not */
+} tr_moves;
+
+tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
+tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s,
+                           const truce_game *g);
+
+/** Sort the members of every cell of `party` by ascending `rank`. */
+void tr_moves_sort(tr_arena *a, tr_moves *m, uint32_t party,
+                   const uint32_t *rank, uint32_t levels);
+
+/** States in ascending order of `value` (all below `levels`). */
+uint32_t *tr_order_by(tr_arena *a, const uint32_t *value, uint32_t n,
+                      uint32_t levels);
+
+/** The states that `party` reaches from `state` in one move, ascending. */
+uint32_t *tr_moves_from(tr_arena *a, const tr_moves *m, uint32_t party,
+                        uint32_t state, uint32_t *count);
+/** Calls visit(user, t) for each, in any order, until it returns false. */
+void tr_moves_each(const tr_moves *m, uint32_t party, uint32_t state,
+                   bool (*visit)(void *user, uint32_t t), void *user);
+/** True when the party can move from `state` at all. */
+bool tr_moves_any(const tr_moves *m, uint32_t party, uint32_t state);
+
+#endif

@@ -1,0 +1,31 @@
+/* pref.h - preferences over states, as dense ranks and as numbers (docs:
+ * D6 to D9).  SPDX-License-Identifier: MIT */
+#ifndef TR_PREF_H
+#define TR_PREF_H
+
+#include "space/space.h"
+
+typedef struct tr_pref {
+    bool given;
+    bool cardinal;   /**< `utility` is there */
+    bool from_ranks; /**< ranks were asked to serve as utilities */
+    uint32_t levels; /**< number of different ranks */
+    uint32_t *rank;  /**< [n] from 0, higher is better; equal is indifferent */
+    double *utility; /**< [n] or NULL */
+} tr_pref;
+
+/** Preferences of every party over the states of `s`.  Adds messages (a state
+ *  ranked twice, a merge whose members differ ...) and returns NULL then. */
+tr_pref *tr_prefs_build(tr_arena *a, const tr_space *s, truce_diags *d);
+/** The same for one party; false after messages. */
+bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d,
+                   size_t party, tr_pref *out);
+
+/** Dense ranks of `n` numbers, ascending; returns how many are different.
+ *  `key` is destroyed. */
+uint32_t tr_dense_ranks(tr_arena *a, int64_t *key, uint32_t n, uint32_t *rank);
+
+/** Warnings about statements that decide nothing. */
+void tr_prefs_lint(tr_arena *a, const tr_space *s, truce_diags *d);
+
+#endif

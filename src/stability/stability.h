@@ -1,0 +1,58 @@
+/* stability.h - solution concepts (docs: D10 to D15).
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_STABILITY_H
+#define TR_STABILITY_H
+
+#include "space/walk.h"
+
+typedef enum tr_concept { TR_NASH, TR_GMR, TR_SMR, TR_SEQ } tr_concept;
+enum { TR_CONCEPTS = 4 };
+
+/** Short names as in the case file and in JSON: "nash" ... */
+extern const char *const tr_concept_name[TR_CONCEPTS];
+
+typedef struct tr_stable {
+    bool asked[TR_CONCEPTS];
+    uint64_t **stable[TR_CONCEPTS];     /**< [party] bits over states */
+    uint64_t *equilibria[TR_CONCEPTS];  /**< stable for every mover */
+} tr_stable;
+
+/** Solve for the concepts asked.  The cells of `m` must be sorted by rank;
+ *  `pref[i].rank` is needed for every mover. */
+tr_stable *tr_stability(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                        const bool asked[TR_CONCEPTS]);
+
+/** lo[t]: the least value[u] over the states u that t reaches by legal
+ *  sequences of moves (improving: of improvements) of the parties other than
+ *  `not_by`; UINT32_MAX when there is none.  t itself may count, which does
+ *  not matter where t is compared with a worse state.  `only` restricts the
+ *  movers to one party (-1: all others).  O(parties · states) with cells. */
+void tr_least_reached(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                      uint32_t not_by, int only, bool improving,
+                      const uint32_t *value, uint32_t levels, uint32_t *lo);
+/** best[s]: the greatest value[t] over t in R_i(s) and s itself. */
+void tr_best_move(tr_arena *a, const tr_moves *m, uint32_t party,
+                  const uint32_t *value, uint32_t *best);
+
+/** Why a state is or is not stable for a party (D15). */
+typedef struct tr_sanction {
+    uint32_t to;            /**< the improvement */
+    bool deterred;
+    uint32_t length;        /**< moves of the sanction */
+    const tr_visit **path;  /**< [length] */
+} tr_sanction;
+
+typedef struct tr_explanation {
+    bool stable;
+    uint32_t count;
+    tr_sanction *at; /**< every improvement, ascending by state */
+} tr_explanation;
+
+tr_explanation *tr_explain(tr_arena *a, const tr_moves *m,
+                           const tr_pref *pref, uint32_t state, uint32_t party,
+                           tr_concept concept);
+/** The verdict alone, stopping as soon as it is known. */
+bool tr_is_stable(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                  uint32_t state, uint32_t party, tr_concept concept);
+
+#endif
