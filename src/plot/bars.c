@@ -67,8 +67,9 @@ static void draw_row(tr_text *out, const tr_scale *s, const tr_bar *bar,
     /* A value that is not zero is seen, however small. */
     double w = bar->value == 0 ? 0 : fmax(fabs(end - zero), 1.5);
     bool less = bar->value < 0;
-    tr_svg_rect(out, less ? zero - w : zero, mid - THICK / 2.0, w, THICK, 0,
-                TR_SIDE + 5, TR_NO_COLOUR);
+    tr_box b = {less ? zero - w : zero, mid - THICK / 2.0,
+                less ? zero : zero + w, mid + THICK / 2.0};
+    tr_svg_rect(out, b, 0, TR_SIDE + 5, TR_NO_COLOUR);
     if (!bar->value_text) return;
     type.anchor = less ? TR_END : TR_START;
     tr_svg_text(out, less ? zero - w - 6 : zero + w + 6, mid + 5, type,
@@ -88,7 +89,7 @@ const char *tr_plot_bars(tr_arena *a, const char *title, const char *alt,
         y += r[i].height;
     }
     double zero = tr_scale_at(&s, 0);
-    tr_svg_line(&out, zero, 2, zero, height - 2, TR_INK, 1.5);
+    tr_svg_line(&out, (tr_line){zero, 2, zero, height - 2}, TR_INK, 1.5);
     tr_svg_end(&out);
     return tr_text_str(&out);
 }

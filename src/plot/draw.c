@@ -25,6 +25,9 @@ void tr_put_xml(tr_text *out, const char *s) {
         uint32_t c = tr_glyph_next(&s);
         if (!tr_glyph_shown(c)) continue;
         switch (c) {
+        case '\t':
+        case '\n':
+        case '\r': tr_putc(out, ' '); break;
         case '<': tr_put(out, "&lt;"); break;
         case '>': tr_put(out, "&gt;"); break;
         case '&': tr_put(out, "&amp;"); break;
@@ -81,35 +84,34 @@ void tr_svg_paint(tr_text *out, tr_colour fill, tr_colour stroke) {
         tr_putf(out, " stroke=\"%s\"", tr_colours[stroke].light);
 }
 
-void tr_svg_line(tr_text *out, double x1, double y1, double x2, double y2,
-                 tr_colour stroke, double width) {
-    const double v[] = {x1, y1, x2, y2};
+void tr_svg_line(tr_text *out, tr_line l, tr_colour stroke, double width) {
+    const double v[] = {l.x0, l.y0, l.x1, l.y1};
     tr_svg_form(out, "<path d=\"M% %L% %\"", v);
     tr_svg_paint(out, TR_NO_COLOUR, stroke);
     tr_svg_form(out, " stroke-width=\"%\"/>\n", &width);
 }
 
-void tr_svg_rect(tr_text *out, double x, double y, double w, double h,
-                 double radius, tr_colour fill, tr_colour stroke) {
-    const double v[] = {x, y, w < 0 ? 0 : w, h < 0 ? 0 : h, radius};
+void tr_svg_rect(tr_text *out, tr_box b, double radius, tr_colour fill,
+                 tr_colour stroke) {
+    const double v[] = {b.x0, b.y0, fmax(b.x1 - b.x0, 0), fmax(b.y1 - b.y0, 0),
+                        radius};
     tr_svg_form(out, "<rect x=\"%\" y=\"%\" width=\"%\" height=\"%\" rx=\"%\"",
                 v);
     tr_svg_paint(out, fill, stroke);
     tr_put(out, "/>\n");
 }
 
-void tr_svg_arrow(tr_text *out, double x, double y, double dx, double dy,
-                  double size, tr_colour fill) {
-    double n = hypot(dx, dy);
+void tr_svg_arrow(tr_text *out, tr_line l, double size, tr_colour fill) {
+    double dx = l.x1 - l.x0, dy = l.y1 - l.y0, n = hypot(dx, dy);
     if (!(n > 0)) return;
     dx *= size / n;
     dy *= size / n;
-    const double v[] = {x,
-                        y,
-                        x - dx - dy * 0.45,
-                        y - dy + dx * 0.45,
-                        x - dx + dy * 0.45,
-                        y - dy - dx * 0.45};
+    const double v[] = {l.x1,
+                        l.y1,
+                        l.x1 - dx - dy * 0.45,
+                        l.y1 - dy + dx * 0.45,
+                        l.x1 - dx + dy * 0.45,
+                        l.y1 - dy - dx * 0.45};
     tr_svg_form(out, "<path d=\"M% %L% %L% %Z\"", v);
     tr_svg_paint(out, fill, TR_NO_COLOUR);
     tr_put(out, "/>\n");

@@ -23,6 +23,13 @@ typedef enum tr_colour {
 
 enum { TR_SIDES = 6, TR_PLOT_WIDTH = 720 };
 
+typedef struct tr_box {
+    double x0, y0, x1, y1; /**< x0 <= x1, y0 <= y1 */
+} tr_box;
+typedef struct tr_line {
+    double x0, y0, x1, y1; /**< from, to */
+} tr_line;
+
 typedef struct tr_colour_def {
     const char *name, *light, *dark;
 } tr_colour_def;
@@ -45,13 +52,11 @@ void tr_svg_num(tr_text *out, double v);
 void tr_svg_form(tr_text *out, const char *form, const double *v);
 /** The attributes for fill and outline; TR_NO_COLOUR paints nothing. */
 void tr_svg_paint(tr_text *out, tr_colour fill, tr_colour stroke);
-void tr_svg_line(tr_text *out, double x1, double y1, double x2, double y2,
-                 tr_colour stroke, double width);
-void tr_svg_rect(tr_text *out, double x, double y, double w, double h,
-                 double radius, tr_colour fill, tr_colour stroke);
-/** A filled arrow head with its tip at (x, y), pointing along (dx, dy). */
-void tr_svg_arrow(tr_text *out, double x, double y, double dx, double dy,
-                  double size, tr_colour fill);
+void tr_svg_line(tr_text *out, tr_line l, tr_colour stroke, double width);
+void tr_svg_rect(tr_text *out, tr_box b, double radius, tr_colour fill,
+                 tr_colour stroke);
+/** A filled arrow head at the end of the line, pointing along it. */
+void tr_svg_arrow(tr_text *out, tr_line l, double size, tr_colour fill);
 /** A side's mark: circle, diamond, square, triangle ...: told apart in grey. */
 void tr_svg_mark(tr_text *out, size_t side, double x, double y, double r);
 

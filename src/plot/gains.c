@@ -71,14 +71,16 @@ static void draw_axes(const chart *c, tr_text *out) {
     for (size_t i = 0; i < tr_scale_ticks(&c->x); i++) {
         double v = tr_scale_tick(&c->x, i, s), x = px(c, v);
         bool zero = fabs(v) < c->x.step / 2;
-        tr_svg_line(out, x, TOP, x, BOTTOM, zero ? TR_RULE : TR_GRID, 1);
+        tr_svg_line(out, (tr_line){x, TOP, x, BOTTOM}, zero ? TR_RULE : TR_GRID,
+                    1);
         tr_svg_text(out, x, BOTTOM + 20, type, s);
     }
     type.anchor = TR_END;
     for (size_t i = 0; i < tr_scale_ticks(&c->y); i++) {
         double v = tr_scale_tick(&c->y, i, s), y = py(c, v);
         bool zero = fabs(v) < c->y.step / 2;
-        tr_svg_line(out, LEFT, y, RIGHT, y, zero ? TR_RULE : TR_GRID, 1);
+        tr_svg_line(out, (tr_line){LEFT, y, RIGHT, y}, zero ? TR_RULE : TR_GRID,
+                    1);
         tr_svg_text(out, LEFT - 8, y + 5, type, s);
     }
 }
@@ -89,15 +91,15 @@ static void draw_axis_names(const chart *c, tr_text *out) {
     const char *line[1];
     tr_type type = {15, TR_START, TR_INK, true, false};
     tr_svg_wrap(c->arena, c->p->y_label, 16, RIGHT - LEFT, 1, line);
-    tr_svg_line(out, 16, 30, 16, 16, TR_INK, 1.5);
-    tr_svg_arrow(out, 16, 8, 0, -1, 9, TR_INK);
+    tr_svg_line(out, (tr_line){16, 30, 16, 16}, TR_INK, 1.5);
+    tr_svg_arrow(out, (tr_line){16, 30, 16, 8}, 9, TR_INK);
     tr_svg_text(out, 28, 22, type, line[0]);
     tr_svg_wrap(c->arena, c->p->x_label, 16, RIGHT - LEFT, 1, line);
-    type.anchor = TR_END;
-    tr_svg_line(out, RIGHT - 15, HEIGHT - 14, RIGHT - 4, HEIGHT - 14, TR_INK,
-                1.5);
-    tr_svg_arrow(out, RIGHT + 4, HEIGHT - 14, 1, 0, 9, TR_INK);
-    tr_svg_text(out, RIGHT - 22, HEIGHT - 9, type, line[0]);
+    tr_line shaft = {LEFT, HEIGHT - 14, LEFT + 14, HEIGHT - 14};
+    tr_svg_line(out, shaft, TR_INK, 1.5);
+    shaft.x1 = LEFT + 22;
+    tr_svg_arrow(out, shaft, 9, TR_INK);
+    tr_svg_text(out, LEFT + 30, HEIGHT - 9, type, line[0]);
 }
 
 static const tr_plot_point *status_quo(const tr_gains_plot *p) {
@@ -110,8 +112,8 @@ static const tr_plot_point *status_quo(const tr_gains_plot *p) {
 static void draw_zone(const chart *c, tr_text *out) {
     const tr_plot_point *q = status_quo(c->p);
     if (!q || !usable(q->x_hi, q->y_hi)) return;
-    double x = px(c, q->x_hi), y = py(c, q->y_hi);
-    tr_svg_rect(out, x, TOP, RIGHT - x, y - TOP, 0, TR_TINT, TR_NO_COLOUR);
+    tr_box zone = {px(c, q->x_hi), TOP, RIGHT, py(c, q->y_hi)};
+    tr_svg_rect(out, zone, 0, TR_TINT, TR_NO_COLOUR);
 }
 
 static void draw_zone_edge(const chart *c, tr_text *out) {
@@ -262,11 +264,11 @@ static void draw_proposal_path(const chart *c, tr_text *out) {
         const tr_plot_point *q = &c->p->point[i];
         if (q->kind != TR_MARK_PROPOSAL || !shown(q)) continue;
         spot s = spot_of(c, q);
-        double dx = s.x - from.x, dy = s.y - from.y;
-        if (any) tr_svg_line(out, from.x, from.y, s.x, s.y, TR_SIDE + 2, 1.5);
-        if (any && hypot(dx, dy) > 34)
-            tr_svg_arrow(out, from.x + dx * 0.5, from.y + dy * 0.5, dx, dy, 9,
-                         TR_SIDE + 2);
+        tr_line l = {from.x, from.y, s.x, s.y};
+        if (any) tr_svg_line(out, l, TR_SIDE + 2, 1.5);
+        l.x1 = (from.x + s.x) / 2, l.y1 = (from.y + s.y) / 2;
+        if (any && hypot(l.x1 - l.x0, l.y1 - l.y0) > 17)
+            tr_svg_arrow(out, l, 9, TR_SIDE + 2);
         from = s;
         any = true;
     }
@@ -283,7 +285,8 @@ static void draw_mark(tr_text *out, const tr_plot_point *q, spot s) {
     const double v[] = {s.x, s.y};
     switch (q->kind) {
     case TR_MARK_STATUS_QUO:
-        tr_svg_rect(out, s.x - 6, s.y - 6, 12, 12, 1, TR_INK, TR_PAGE);
+        tr_svg_rect(out, (tr_box){s.x - 6, s.y - 6, s.x + 6, s.y + 6}, 1,
+                    TR_INK, TR_PAGE);
         return;
     case TR_MARK_PROPOSAL:
         tr_svg_form(out,
@@ -368,14 +371,14 @@ static void find_obstacles(const chart *c, tr_field *f) {
             mark[f->marks++] = (tr_box){s.x - r, s.y - r, s.x + r, s.y + r};
         if (!front && q->kind != TR_MARK_PROPOSAL) continue;
         if (any[front])
-            segment[f->segments++] = (tr_segment){last[front].x, last[front].y,
-                                                  s.x, s.y, front ? 45 : 30};
+            segment[f->segments++] = (tr_segment){
+                {last[front].x, last[front].y, s.x, s.y}, front ? 45 : 30};
         last[front] = s;
         any[front] = true;
     }
     double x = px(c, 0), y = py(c, 0);
-    segment[f->segments++] = (tr_segment){x, TOP, x, BOTTOM, 10};
-    segment[f->segments++] = (tr_segment){LEFT, y, RIGHT, y, 10};
+    segment[f->segments++] = (tr_segment){{x, TOP, x, BOTTOM}, 10};
+    segment[f->segments++] = (tr_segment){{LEFT, y, RIGHT, y}, 10};
     f->mark = mark;
     f->segment = segment;
 }

@@ -253,8 +253,8 @@ static void shape_edge(drawing *d, size_t e) {
 
 static bool crosses(const edge_shape *s, tr_box b) {
     for (size_t i = 0; i + 1 < s->n; i++)
-        if (tr_box_crossed(b, s->at[i].x, s->at[i].y, s->at[i + 1].x,
-                           s->at[i + 1].y))
+        if (tr_box_crossed(b, (tr_line){s->at[i].x, s->at[i].y, s->at[i + 1].x,
+                                        s->at[i + 1].y}))
             return true;
     return false;
 }
@@ -294,6 +294,7 @@ static void place_mover(drawing *d, size_t e) {
             tr_box b = {x - w / 2, y - h / 2, x + w / 2, y + h / 2};
             double off = fabs((double)i / (double)(s->n - 1) - 0.5);
             double cost = label_cost(d, e, b) + off * 60 + (side ? 45 : 0);
+            if (off > 0.25) cost += (off - 0.25) * 1000; /* off the head */
             if (cost < least) {
                 least = cost;
                 best = b;
@@ -326,14 +327,17 @@ static void draw_edge(const drawing *d, tr_text *out, size_t e) {
     if (!edge->improves) tr_put(out, " stroke-dasharray=\"5 4\"");
     tr_svg_paint(out, TR_NO_COLOUR, edge_colour(edge));
     tr_put(out, "/>\n");
-    tr_svg_arrow(out, tip.x, tip.y, dx, dy, 11, edge_colour(edge));
+    tr_svg_arrow(out, (tr_line){before.x, before.y, tip.x, tip.y}, 11,
+                 edge_colour(edge));
 }
 
 static void draw_mover(const drawing *d, tr_text *out, size_t e) {
     const edge_shape *s = &d->shape[e];
     if (!s->lines || s->n < 2) return;
     tr_type type = {MOVER_SIZE, TR_MIDDLE, edge_colour(&graph_of(d)->edge[e]),
-                    false, true};
+                    false, false};
+    tr_box under = {s->box.x0 - 1, s->box.y0, s->box.x1 + 1, s->box.y1};
+    tr_svg_rect(out, under, 4, TR_PAGE, TR_NO_COLOUR);
     for (size_t i = 0; i < s->lines; i++)
         tr_svg_text(out, (s->box.x0 + s->box.x1) / 2,
                     s->box.y0 + MOVER_SIZE * (0.92 + 1.15 * (double)i), type,
@@ -351,12 +355,11 @@ static void draw_target(tr_text *out, double x, double y, tr_colour colour) {
 }
 
 static void draw_frame(tr_text *out, tr_box b, const tr_graph_node *n) {
-    double w = b.x1 - b.x0, h = b.y1 - b.y0;
-    tr_svg_rect(out, b.x0, b.y0, w, h, 8, n->start ? TR_INK : TR_TINT,
+    tr_svg_rect(out, b, 8, n->start ? TR_MUTE : TR_TINT,
                 n->start || n->stable ? TR_INK : TR_RULE);
     if (n->stable)
-        tr_svg_rect(out, b.x0 + 4, b.y0 + 4, w - 8, h - 8, 5, TR_NO_COLOUR,
-                    n->start ? TR_PAGE : TR_INK);
+        tr_svg_rect(out, (tr_box){b.x0 + 4, b.y0 + 4, b.x1 - 4, b.y1 - 4}, 5,
+                    TR_NO_COLOUR, n->start ? TR_PAGE : TR_INK);
 }
 
 static void draw_node(const drawing *d, tr_text *out, size_t i) {
@@ -394,7 +397,7 @@ static void draw_sample(tr_text *out, int what, double x, double y) {
         if (what == OTHERWISE) tr_put(out, " stroke-dasharray=\"5 4\"");
         tr_svg_paint(out, TR_NO_COLOUR, TR_MUTE);
         tr_put(out, "/>\n");
-        tr_svg_arrow(out, x + 26, y, 1, 0, 10, TR_MUTE);
+        tr_svg_arrow(out, (tr_line){x, y, x + 26, y}, 10, TR_MUTE);
     }
 }
 

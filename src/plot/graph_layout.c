@@ -293,7 +293,7 @@ static void spread_ends(end *ends, size_t n, double middle, double box) {
             ends[j] = ends[j - 1];
             ends[j - 1] = t;
         }
-    double step = n > 1 ? fmin(26, (box - 20) / (double)(n - 1)) : 0;
+    double step = n > 1 ? fmin(44, (box - 24) / (double)(n - 1)) : 0;
     for (size_t i = 0; i < n; i++)
         *ends[i].port = middle + ((double)i - (double)(n - 1) / 2) * step;
 }

@@ -95,7 +95,8 @@ static void draw_scale(const ledger *l, tr_text *out, double bottom) {
     for (size_t i = 0; i < tr_scale_ticks(&l->x); i++) {
         double v = tr_scale_tick(&l->x, i, s), x = tr_scale_at(&l->x, v);
         bool zero = fabs(v) < l->x.step / 2;
-        tr_svg_line(out, x, TOP - 8, x, bottom, zero ? TR_RULE : TR_GRID, 1);
+        tr_svg_line(out, (tr_line){x, TOP - 8, x, bottom},
+                    zero ? TR_RULE : TR_GRID, 1);
         tr_svg_text(out, x, TOP - 15, type, s);
     }
 }
@@ -108,7 +109,8 @@ static void draw_names(const ledger *l, tr_text *out,
         double y = mid - (double)(lines[t] - 1) * LINE / 2 + 5;
         for (size_t k = 0; k < lines[t]; k++)
             tr_svg_text(out, 4, y + (double)k * LINE, type, line[t][k]);
-        tr_svg_line(out, 0, l->top[t], TR_PLOT_WIDTH, l->top[t], TR_GRID, 1);
+        tr_svg_line(out, (tr_line){0, l->top[t], TR_PLOT_WIDTH, l->top[t]},
+                    TR_GRID, 1);
     }
 }
 

@@ -14,9 +14,10 @@ double tr_box_shared(tr_box a, tr_box b) {
     return w > 0 && h > 0 ? w * h : 0;
 }
 
-/* Clip the segment to the box, one pair of sides after the other. */
-bool tr_box_crossed(tr_box b, double x0, double y0, double x1, double y1) {
-    const double from[] = {x0, y0}, step[] = {x1 - x0, y1 - y0};
+/* Clip the line to the box, one pair of sides after the other. */
+bool tr_box_crossed(tr_box b, tr_line l) {
+    const double from[] = {l.x0, l.y0};
+    const double step[] = {l.x1 - l.x0, l.y1 - l.y0};
     const double lo[] = {b.x0, b.y0}, hi[] = {b.x1, b.y1};
     double enter = 0, leave = 1;
     for (int k = 0; k < 2; k++) {
@@ -45,42 +46,35 @@ static tr_box box_at(const tr_label *l, double angle, double d) {
     return (tr_box){cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2};
 }
 
-/* The point of the box nearest to the mark: where a leader ends. */
-static void reach(const tr_label *l, double *x, double *y) {
-    *x = fmin(fmax(l->x, l->box.x0), l->box.x1);
-    *y = fmin(fmax(l->y, l->box.y0), l->box.y1);
+/* From the mark to the nearest point of the box. */
+static tr_line leader_of(const tr_label *l) {
+    return (tr_line){l->x, l->y, fmin(fmax(l->x, l->box.x0), l->box.x1),
+                     fmin(fmax(l->y, l->box.y0), l->box.y1)};
 }
 
-static double turn(double ax, double ay, double bx, double by, double cx,
-                   double cy) {
-    return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+/* On which side of the line the point lies, by sign. */
+static double side_of(tr_line l, double x, double y) {
+    return (l.x1 - l.x0) * (y - l.y0) - (l.y1 - l.y0) * (x - l.x0);
 }
 
-static bool segments_cross(double ax, double ay, double bx, double by,
-                           double cx, double cy, double dx, double dy) {
-    return turn(ax, ay, bx, by, cx, cy) * turn(ax, ay, bx, by, dx, dy) < 0 &&
-           turn(cx, cy, dx, dy, ax, ay) * turn(cx, cy, dx, dy, bx, by) < 0;
+static bool lines_cross(tr_line a, tr_line b) {
+    return side_of(a, b.x0, b.y0) * side_of(a, b.x1, b.y1) < 0 &&
+           side_of(b, a.x0, a.y0) * side_of(b, a.x1, a.y1) < 0;
 }
 
 static double leader_cost(const tr_label *l, const tr_label *all, size_t n,
                           const tr_field *f) {
-    double x, y, cost = 20;
-    reach(l, &x, &y);
-    for (size_t i = 0; i < n; i++)
-        if (&all[i] != l && all[i].lines &&
-            tr_box_crossed(all[i].box, l->x, l->y, x, y))
-            cost += 400;
+    tr_line line = leader_of(l);
+    double cost = 20;
+    for (size_t i = 0; i < n; i++) {
+        if (&all[i] == l || !all[i].lines) continue;
+        if (tr_box_crossed(all[i].box, line)) cost += 400;
+        if (all[i].leader && lines_cross(line, leader_of(&all[i]))) cost += 80;
+    }
     for (size_t i = 0; i < f->marks; i++) {
         tr_box m = f->mark[i];
         bool own = l->x >= m.x0 && l->x <= m.x1 && l->y >= m.y0 && l->y <= m.y1;
-        if (!own && tr_box_crossed(m, l->x, l->y, x, y)) cost += 120;
-    }
-    for (size_t i = 0; i < n; i++) { /* two leaders had better not cross */
-        double ox, oy;
-        if (&all[i] == l || !all[i].leader) continue;
-        reach(&all[i], &ox, &oy);
-        if (segments_cross(l->x, l->y, x, y, all[i].x, all[i].y, ox, oy))
-            cost += 80;
+        if (!own && tr_box_crossed(m, line)) cost += 120;
     }
     return cost;
 }
@@ -96,7 +90,7 @@ static double segment_cost(tr_box b, const tr_field *f) {
     double most = 0, all = 0;
     for (size_t i = 0; i < f->segments; i++) {
         const tr_segment *s = &f->segment[i];
-        if (!tr_box_crossed(b, s->x0, s->y0, s->x1, s->y1)) continue;
+        if (!tr_box_crossed(b, s->line)) continue;
         most = fmax(most, s->cost);
         all += s->cost;
     }
@@ -153,13 +147,15 @@ void tr_place(tr_label *label, size_t n, const tr_field *field) {
 }
 
 static void draw_leader(tr_text *out, const tr_label *l, tr_colour colour) {
-    double x, y;
-    reach(l, &x, &y);
-    double d = hypot(x - l->x, y - l->y);
+    tr_line line = leader_of(l);
+    double d = hypot(line.x1 - l->x, line.y1 - l->y);
     if (d < l->r + 4) return;
-    double ux = (x - l->x) / d, uy = (y - l->y) / d;
-    tr_svg_line(out, l->x + ux * (l->r + 1), l->y + uy * (l->r + 1), x - ux * 2,
-                y - uy * 2, colour, 1);
+    double ux = (line.x1 - l->x) / d, uy = (line.y1 - l->y) / d;
+    line.x0 += ux * (l->r + 1);
+    line.y0 += uy * (l->r + 1);
+    line.x1 -= ux * 2;
+    line.y1 -= uy * 2;
+    tr_svg_line(out, line, colour, 1);
 }
 
 void tr_place_draw(tr_text *out, const tr_label *l, tr_colour colour,

@@ -8,14 +8,10 @@
 
 #include "plot/draw.h"
 
-typedef struct tr_box {
-    double x0, y0, x1, y1;
-} tr_box;
-
 /** Area shared by two boxes. */
 double tr_box_shared(tr_box a, tr_box b);
-/** Does the segment come into the box? */
-bool tr_box_crossed(tr_box b, double x0, double y0, double x1, double y1);
+/** Does the line come into the box? */
+bool tr_box_crossed(tr_box b, tr_line l);
 
 typedef struct tr_label {
     double x, y, r; /**< the mark that it belongs to */
@@ -28,7 +24,8 @@ typedef struct tr_label {
 } tr_label;
 
 typedef struct tr_segment {
-    double x0, y0, x1, y1, cost;
+    tr_line line;
+    double cost;
 } tr_segment;
 
 /** What labels keep away from. */

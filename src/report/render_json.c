@@ -52,21 +52,33 @@ static void cut(tr_text *out, char last) {
     out->at[--out->length] = '\0';
 }
 
+/* A writer's outer brackets are on lines of their own; what they hold is then
+ * indented as a member of an object is. */
+static void put_blocks(tr_text *out, const tr_doc *d) {
+    tr_arena *a = out->arena;
+    tr_json *outer = tr_json_array(a);
+    tr_json *blocks = tr_json_add(outer, tr_json_array(a));
+    for (const tr_block *b = d->first; b; b = b->next)
+        tr_json_add(blocks, block(a, b));
+    tr_text all = tr_text_new(a);
+    tr_json_write(&all, outer);
+    cut(&all, '\n');
+    cut(&all, ']');
+    cut(&all, '\n');
+    assert(strncmp(all.at, "[\n ", 3) == 0);
+    tr_put(out, all.at + 3);
+}
+
 /* The results stay as they are, so that a document can be rendered twice: the
  * blocks are put before the closing brace of their text. */
 void tr_render_json(tr_text *out, const tr_doc *d, bool with_blocks) {
-    tr_arena *a = out->arena;
-    tr_json *results = d->json ? d->json : tr_json_object(a);
-    tr_json_write(out, results);
+    tr_json_write(out, d->json ? d->json : tr_json_object(out->arena));
     if (!with_blocks) return;
-    tr_json *blocks = tr_json_array(a);
-    for (const tr_block *b = d->first; b; b = b->next)
-        tr_json_add(blocks, block(a, b));
     cut(out, '\n');
     cut(out, '}');
     if (out->at[out->length - 1] == '\n') cut(out, '\n');
     if (out->at[out->length - 1] != '{') tr_putc(out, ',');
     tr_put(out, "\n \"document\":");
-    tr_json_write(out, blocks);
-    tr_put(out, "}\n");
+    put_blocks(out, d);
+    tr_put(out, "\n}\n");
 }

@@ -137,7 +137,7 @@ void tr_render_markdown(tr_text *out, const tr_doc *d) {
         tr_put(out, "- **");
         put_inline(out, d->meta[i].name);
         tr_put(out, ":** ");
-        put_inline(out, d->meta[i].value);
+        put_spans(out, d->meta[i].value, false);
         tr_putc(out, '\n');
     }
     for (const tr_block *b = d->first; b; b = b->next) put_block(out, b);

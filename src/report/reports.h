@@ -6,6 +6,9 @@
 #ifndef TR_REPORTS_H
 #define TR_REPORTS_H
 
+#include "bargaining/hold.h"
+#include "bargaining/ledger.h"
+#include "bargaining/sensitivity.h"
 #include "evolution/paths.h"
 #include "report/words.h"
 #include "stability/stability.h"
@@ -34,6 +37,17 @@ void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
 /** The model in plain words (truce check). */
 void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_pref *pref, const tr_rule_effect *effect);
+
+void tr_report_deals(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                     uint32_t limit);
+void tr_report_hold(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                    const tr_hold *hold, uint32_t count, uint32_t total);
+void tr_report_ledger(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                      const tr_ledger *ledger);
+/** "itself", "the response", "the future", "nothing". */
+const char *tr_holder_name(tr_holder h);
+/** A least patience or trust in words: "none", "0.83", "impossible". */
+const char *tr_need_words(tr_arena *a, double x);
 
 /** "No party leaves it by its own choice" and so on, for people. */
 const char *tr_concept_words(tr_concept c);

@@ -244,7 +244,7 @@ bool tr_need_moves(tr_run *r) {
 }
 
 bool tr_need_game(tr_run *r, const char *who) {
-    bool ok = true;
+    bool ok = tr_need_space(r); /* its own errors come first */
     for (size_t i = 0; i < r->c->parties; i++)
         if (tr_can_move(r->c, i) && r->c->preference[i].form == TR_NONE) {
             tr_diag(r->d, TR_E0406, r->c->party[i].span, r->c->party[i].id,

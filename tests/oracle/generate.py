@@ -447,6 +447,60 @@ def case(seed):
     return dict(sections)
 
 
+def spoil(rng, case_dict):
+    """(what, case): the case with one mistake that the format forbids, or None if none fits."""
+    new = json.loads(json.dumps(case_dict))
+    prefs, ways = new["preferences"], []
+
+    def way(what, change):
+        ways.append((what, change))
+    for p, spec in prefs.items():
+        if "ranking" in spec and "rest" not in spec and len(spec["ranking"]) > 1:
+            way("a state not ranked", lambda r=spec["ranking"]: r.pop(rng.randrange(len(r))))
+        if "ranking" in spec:
+            way("a state ranked twice", lambda r=spec["ranking"]: r.append(rng.choice(r)))
+        if "table" in spec:
+            way("a table too long", lambda t=spec["table"]: t.append(0))
+            way("a table too short", lambda t=spec["table"]: t.pop())
+    texts = [spec["priorities"] for spec in prefs.values() if "priorities" in spec]
+    texts += [[b] for spec in prefs.values() for b in spec.get("bonus", [])]
+    if texts:
+        def bad_formula(text):
+            def change():
+                lines = rng.choice(texts)
+                if isinstance(lines[0], dict) and "when" in lines[0]:
+                    lines[0]["when"] = text(lines[0]["when"])
+                else:
+                    lines[0] = text(lines[0]) if isinstance(lines[0], str) else text("true")
+            return change
+        way("an unknown name", bad_formula(lambda f: "(%s) or nosuch" % f))
+        way("an operator too many", bad_formula(lambda f: f + " &"))
+        way("an open parenthesis", bad_formula(lambda f: "(" + f))
+        way("two formulas", bad_formula(lambda f: "(%s) true" % f))
+        for i, spec in new.get("issues", {}).items():
+            way("an unknown value", bad_formula(lambda f, i=i: "%s=nosuch" % i))
+            if "values" in spec and sorted(spec["values"]) != ["no", "yes"]:
+                way("a bare issue of many values", bad_formula(lambda f, i=i: i))
+    if "issues" in new:
+        way("no state left", lambda: new.update(rules=new.get("rules", []) + [{"never": "true"}]))
+        way("an empty merge", lambda: new.update(merge=new.get("merge", []) + [{"as": "mm", "when": "false"}]))
+        if "merge" in new:
+            way("merges that overlap", lambda: new["merge"].append({"as": "mm", "when": new["merge"][0]["when"]}))
+        if "status_quo" in new and any(s.get("irreversible") == "yes" for s in new["issues"].values()):
+            way("final without a status quo", lambda: new.pop("status_quo"))
+    if not ways:
+        return None
+    what, change = rng.choice(ways)
+    change()
+    try:
+        world = oracle.World(new)
+        for p in prefs:
+            world.pref(p)
+    except oracle.CaseError:
+        return what, new
+    return None
+
+
 # ------------------------------------------------------------------------------- writing
 
 PLAIN = re.compile(r"^[A-Za-z(][A-Za-z0-9_ =<>&|!()\u0600-\u06ff]*$")

@@ -2,6 +2,7 @@
 """Compare the engine with the oracle on random cases and on the shipped examples.
 
 Usage: run.py TRUCE [--cases N] [--seed S] [--jobs N] [--only SEED] [--no-shrink]
+              [--checks COMMAND,...]
 
 Every random case is written to a temporary folder and read back through the command:
 solve, paths, deals, hold and explain, all with --json.  A case that differs is shrunken
@@ -155,35 +156,37 @@ def check_paths(engine, rng):
     w = engine.world
     for by in ("any", "improvement"):
         questions = []
-        if w.status_quo is not None:
-            questions.append((w.status_quo, []))
-        start = rng.randrange(w.n)
-        questions.append((start, ["--from", engine.name(start)]))
-        for start, options in questions:
+        every, one = ("true", set(range(w.n))), rng.randrange(w.n)
+        if w.status_quo is not None and rng.random() < 0.5:
+            questions.append((w.status_quo, [], every))
+        else:
+            start = rng.randrange(w.n)
+            questions.append((start, ["--from", engine.name(start)], every))
+        if rng.random() < 0.3:
+            start = rng.randrange(w.n)
+            questions.append((start, ["--from", engine.name(start)], (engine.name(one), {one})))
+        for start, options, goal in questions:
             length = oracle.path_lengths(w, start, by)
-            goals = [("true", set(range(w.n)))]
-            one = rng.randrange(w.n)
-            goals.append((engine.name(one), {one}))
-            for text, wanted in goals:
-                doc = engine.json("paths", *options, "--to", text, "--by", by)
-                require("paths from", engine.state(doc["from"]), start)
-                got = {}
-                for target in doc["targets"]:
-                    t = engine.state(target["state"])
-                    got[t] = target["length"]
-                    if target["length"] is None:
-                        continue
-                    steps = check_sequence(engine, target["path"])
-                    require("path length", len(steps), target["length"], "to %d by %s" % (t, by))
-                    fault = oracle.path_fault(w, start, t, by, steps)
-                    if fault:
-                        raise Mismatch("path", "from %d to %d by %s: %s, %s" % (start, t, by, steps, fault))
-                expected = {t: length.get(t) for t in sorted(wanted)}
-                if len(wanted) > 1:         # whether the start is its own target is open
-                    expected.pop(start)
-                    got.pop(start, None)
-                require("path lengths " + by, dict(sorted(got.items())), expected, "from %d" % start)
-                require("paths reachable", doc["reachable"], len(length), "from %d by %s" % (start, by))
+            text, wanted = goal
+            doc = engine.json("paths", *options, "--to", text, "--by", by)
+            require("paths from", engine.state(doc["from"]), start)
+            got = {}
+            for target in doc["targets"]:
+                t = engine.state(target["state"])
+                got[t] = target["length"]
+                if target["length"] is None:
+                    continue
+                steps = check_sequence(engine, target["path"])
+                require("path length", len(steps), target["length"], "to %d by %s" % (t, by))
+                fault = oracle.path_fault(w, start, t, by, steps)
+                if fault:
+                    raise Mismatch("path", "from %d to %d by %s: %s, %s" % (start, t, by, steps, fault))
+            expected = {t: length.get(t) for t in sorted(wanted)}
+            if len(wanted) > 1:         # whether the start is its own target is open
+                expected.pop(start)
+                got.pop(start, None)
+            require("path lengths " + by, dict(sorted(got.items())), expected, "from %d" % start)
+            require("paths reachable", doc["reachable"], len(length), "from %d by %s" % (start, by))
 
 
 def state_list(engine, items, utilities):
@@ -232,7 +235,7 @@ def check_hold(engine, ds, sets, rng):
 
 def check_explain(engine, rng, sets):
     w = engine.world
-    for _ in range(5):
+    for _ in range(4):
         party, concept = rng.choice(w.parties), rng.choice(CONCEPTS)
         states = list(range(w.n))
         if party in w.movers:
@@ -254,7 +257,21 @@ def check_explain(engine, rng, sets):
                 raise Mismatch("explain sanction", "%s, after %d: %s: %s" % (where, t, steps, fault))
 
 
-CHECKS = ("solve", "paths", "explain", "deals", "hold")
+def check_spoiled(engine, case, seed, rng):
+    """One mistake in the case: exit status 1, a place, and nothing on standard output."""
+    spoiled = generate.spoil(rng, case)
+    if spoiled is None:
+        return
+    what, new = spoiled
+    with open(engine.path, "w", encoding="utf-8") as f:
+        f.write(generate.write(new, seed))
+    status, out, err = engine.raw("solve", "--json")
+    if status != 1 or out or not re.search(re.escape(engine.path) + r":\d+:\d+: error\[E\d+\]", err):
+        raise Mismatch("spoiled", "%s: exit status %d, stdout %r, stderr %r" % (
+            what, status, out[:80], err.strip()[:400]))
+
+
+CHECKS = ("solve", "paths", "explain", "deals", "hold", "spoiled")
 
 
 def examine(truce, case, seed, folder, only=CHECKS, hand=None):
@@ -278,6 +295,8 @@ def examine(truce, case, seed, folder, only=CHECKS, hand=None):
                 check_paths(engine, rng)
             elif check == "explain":
                 check_explain(engine, rng, sets)
+            elif check == "spoiled":
+                check_spoiled(engine, case, seed, rng)
             elif ds is None:
                 if world.graph or world.merges:
                     engine.refused(check)
@@ -428,10 +447,10 @@ def shrink(truce, case, seed, folder, check, kind, seconds=8):
 # ---------------------------------------------------------------------------------- running
 
 def work(job):
-    truce, seed, may_shrink = job
+    truce, seed, checks, may_shrink = job
     with tempfile.TemporaryDirectory(prefix="truce-oracle-") as folder:
         case = generate.case(seed)
-        found = examine(truce, case, seed, folder)
+        found = examine(truce, case, seed, folder, checks)
         text, message = None, None
         if found and may_shrink.value > 0:
             may_shrink.value -= 1
@@ -439,6 +458,8 @@ def work(job):
             small, hand = shrink(truce, case, seed, folder, check, kind)
             message = next((m for _, k, m in examine(truce, small, seed, folder, (check,), hand)
                             if k == kind), None)
+            if check == "spoiled":      # show the case with its mistake
+                small = generate.spoil(random.Random("spoiled %d" % seed), small)[1]
             text = generate.write(small, seed, hand)
         return seed, found, text, message
 
@@ -459,7 +480,7 @@ def init(budget):
 
 
 def pooled(job):
-    return work((job[0], job[1], BUDGET))
+    return work(job + (BUDGET,))
 
 
 def save(seed, text, message, found):
@@ -479,7 +500,7 @@ def random_cases(args):
     passed = failed = 0
     with multiprocessing.Pool(args.jobs, init, (budget,)) as pool:
         for seed, found, small, message in pool.imap_unordered(
-                pooled, [(args.truce, s) for s in seeds], chunksize=4):
+                pooled, [(args.truce, s, args.checks) for s in seeds], chunksize=4):
             if not found:
                 passed += 1
                 continue
@@ -536,7 +557,8 @@ def good_example(truce, path, expected):
 
 
 def bad_example(truce, path, expected):
-    status, out, err = Engine(truce, path, None).raw("solve", "--json")
+    command = "solve" if "truce solve" in expected.get("note", "") else "check"
+    status, out, err = Engine(truce, path, None).raw(command, "--json")
     require("exit status", status, expected["exit"], err.strip()[:300])
     require("standard output", out, "")
     places = re.findall(re.escape(path) + r":(\d+):(\d+): error", err)
@@ -560,8 +582,10 @@ def main():
     ap.add_argument("--jobs", type=int, default=2)
     ap.add_argument("--only", type=int, help="this seed alone")
     ap.add_argument("--no-shrink", action="store_true")
+    ap.add_argument("--checks", default=",".join(CHECKS), help="only these commands: %(default)s")
     args = ap.parse_args()
     args.truce = os.path.abspath(args.truce)
+    args.checks = tuple(args.checks.split(","))
     if not os.access(args.truce, os.X_OK):
         print("run.py: no program at %s" % args.truce, file=sys.stderr)
         return 2

@@ -122,8 +122,11 @@ def cardinal(results, index=lambda s: s, party=lambda p: p):
     return out
 
 
+NO_DEALS = False        # set by --no-deals, while an engine has no deals
+
+
 def deals_apply(w):
-    return not w.graph and not w.merges and w.status_quo is not None and \
+    return not NO_DEALS and not w.graph and not w.merges and w.status_quo is not None and \
         all(oracle.is_cardinal(w, p) for p in w.principals())
 
 
@@ -418,7 +421,7 @@ def mirrored(ask, rng):
     world = oracle.World(case)
     path = ask.file(case)
     start = name_state(world, world.status_quo)
-    base = ask.results(path, True, start)
+    base = ask.results(path, not NO_DEALS, start)
     swap = {"a": "b", "b": "a"}.get
     index = []
     for ms in world.members:
@@ -426,10 +429,11 @@ def mirrored(ask, rng):
         turned = {turn(i): v for i, v in m.items()}
         index.append(world.place[world.member_of(turned)])
     require(ordinal(base, lambda s: index[s], swap), ordinal(base), "mirror")
-    require(cardinal(base, lambda s: index[s], swap), cardinal(base), "mirror, deals")
+    if "deals" in base:
+        require(cardinal(base, lambda s: index[s], swap), cardinal(base), "mirror, deals")
     new = json.loads(json.dumps(case))
     new["parties"]["a"]["name"], new["parties"]["b"]["name"] = "South", "North"
-    require(ask.results(ask.file(new), True, start), base, "names exchanged")
+    require(ask.results(ask.file(new), "deals" in base, start), base, "names exchanged")
 
 
 PROPERTIES = (inclusions, renaming, same_order, affine, canonical)
@@ -471,7 +475,10 @@ def main():
     ap.add_argument("--seed", type=int, default=100001)
     ap.add_argument("--jobs", type=int, default=2)
     ap.add_argument("--only", type=int, help="this seed alone")
+    ap.add_argument("--no-deals", action="store_true", help="leave deals and hold out")
     args = ap.parse_args()
+    global NO_DEALS
+    NO_DEALS = args.no_deals
     truce = os.path.abspath(args.truce)
     if not os.access(truce, os.X_OK):
         print("run.py: no program at %s" % truce, file=sys.stderr)

@@ -228,7 +228,8 @@ function lowContrast() {
         const e = walk.currentNode.parentElement;
         if (!walk.currentNode.data.trim() || done.has(e)) continue;
         done.add(e);
-        if (['title', 'desc', 'style', 'script'].includes(e.localName)) continue;
+        const unseen = ['title', 'desc', 'style', 'script'];
+        if (unseen.includes(e.localName)) continue;
         const drawn = e.localName === 'text';
         const style = getComputedStyle(e);
         const colour = parse(drawn ? style.fill : style.color).rgb;

@@ -1,0 +1,296 @@
+/* deals.c - possible deals, the disagreement point, zone and frontier.
+ * SPDX-License-Identifier: MIT */
+#include "bargaining/deals.h"
+
+#include "stability/stability.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+double tr_to_units(double u, double tolerance) {
+    if (tolerance <= 0) return u;
+    return tolerance == 1e-9 ? round(u * 1e9) : round(u / tolerance);
+}
+
+double tr_from_units(double units, double tolerance) {
+    if (tolerance <= 0) return units;
+    return tolerance == 1e-9 ? units / 1e9 : units * tolerance;
+}
+
+double tr_gain(const tr_deals *d, uint32_t i, uint32_t state) {
+    return tr_from_units(d->units[i][state] - d->d_units[i], d->tolerance);
+}
+
+double tr_share(const tr_deals *d, uint32_t i, uint32_t state) {
+    double ideal = d->ideal[i];
+    return ideal > 0 ? (d->units[i][state] - d->d_units[i]) / ideal : 0;
+}
+
+/* --- principals ----------------------------------------------------------- */
+
+static bool find_principals(tr_arena *a, const truce_case *c,
+                            const tr_pref *pref, truce_diags *d,
+                            tr_deals *out) {
+    out->party = TR_NEW(a, uint32_t, c->parties + 1);
+    bool ok = true;
+    for (uint32_t i = 0; i < c->parties; i++) {
+        if (c->party[i].role != TR_PRINCIPAL || !pref[i].given) continue;
+        if (!pref[i].cardinal) {
+            tr_diag(d, TR_E0407, c->preference[i].span, c->party[i].id,
+                    "weighing deals");
+            ok = false;
+        }
+        out->party[out->principals++] = i;
+    }
+    if (out->principals < 2) {
+        tr_diag_nowhere(d, TR_E0408, "");
+        return false;
+    }
+    return ok;
+}
+
+static void round_utilities(tr_arena *a, const tr_pref *pref, uint32_t n,
+                            tr_deals *out) {
+    out->utility = TR_NEW(a, double *, out->principals);
+    out->units = TR_NEW(a, double *, out->principals);
+    for (uint32_t i = 0; i < out->principals; i++) {
+        const double *u = pref[out->party[i]].utility;
+        out->utility[i] = TR_RAW(a, double, (size_t)n + 1);
+        out->units[i] = TR_RAW(a, double, (size_t)n + 1);
+        for (uint32_t s = 0; s < n; s++) {
+            double units = tr_to_units(u[s], out->tolerance);
+            out->units[i][s] = units;
+            out->utility[i][s] = tr_from_units(units, out->tolerance);
+        }
+    }
+}
+
+/* --- X: what a joint move may lead to ------------------------------------- */
+
+/* D17: nature's issues as in the status quo, no irreversible issue moved
+ * backwards, what is owed at its owed value. */
+static bool value_possible(const tr_issue *v, uint32_t x, const int32_t *sq) {
+    if (v->not_negotiable) {
+        if (v->owed >= 0) {
+            if ((int32_t)x != v->owed) return false;
+        } else if (sq && (int32_t)x != *sq) {
+            return false;
+        }
+    }
+    if (!sq) return true;
+    if (!v->holders) return (int32_t)x == *sq;
+    if (v->irreversible == TR_UP) return (int32_t)x >= *sq;
+    if (v->irreversible == TR_DOWN) return (int32_t)x <= *sq;
+    return true; /* final: any value can be reached from the status quo's */
+}
+
+static void find_possible(tr_arena *a, const tr_space *s, tr_deals *out) {
+    const truce_case *c = s->c;
+    bool **ok = TR_NEW(a, bool *, c->issues + 1);
+    for (size_t v = 0; v < c->issues; v++) {
+        const int32_t *sq = c->status_quo ? &c->status_quo[v] : NULL;
+        ok[v] = TR_NEW(a, bool, c->issue[v].values);
+        for (uint32_t x = 0; x < c->issue[v].values; x++)
+            ok[v][x] = value_possible(&c->issue[v], x, sq);
+    }
+    out->possible = tr_bits_new(a, s->n);
+    tr_columns col = tr_columns_new(a, s);
+    for (uint32_t first = 0; first < s->n; first += 64) {
+        uint32_t count = tr_columns_fill(&col, s, first);
+        for (uint32_t b = 0; b < count; b++) {
+            bool all = true;
+            for (size_t v = 0; v < c->issues && all; v++)
+                all = ok[v][col.at[v][b]];
+            if (all) tr_bit_set(out->possible, first + b);
+        }
+    }
+    out->possible_count = tr_bits_count(out->possible, s->n);
+}
+
+/* --- d: the disagreement point -------------------------------------------- */
+
+static double utility_of_rank(const tr_pref *p, uint32_t n, uint32_t rank) {
+    for (uint32_t s = 0; s < n; s++)
+        if (p->rank[s] == rank) return p->utility[s];
+    assert(!"no state has this rank");
+    return 0;
+}
+
+/* max over t in R_i(s0) and s0 of min over R_{N-i}(t) and t of u_i. */
+static double security(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                       uint32_t party, uint32_t s0) {
+    const tr_pref *p = &pref[party];
+    uint32_t *lo = TR_RAW(a, uint32_t, (size_t)m->n + 1);
+    tr_least_reached(a, m, pref, party, -1, false, p->rank, p->levels, lo);
+    for (uint32_t t = 0; t < m->n; t++)
+        if (p->rank[t] < lo[t]) lo[t] = p->rank[t];
+    uint32_t *best = TR_RAW(a, uint32_t, (size_t)m->n + 1);
+    tr_best_move(a, m, party, lo, best);
+    return utility_of_rank(p, m->n, best[s0]);
+}
+
+static bool one_state(tr_arena *a, const tr_space *s, const tr_formula *f,
+                      tr_span span, truce_diags *d, uint32_t *state) {
+    uint64_t *bits = tr_space_where(a, s, f);
+    uint32_t count = tr_bits_count(bits, s->n);
+    char number[TR_NUMBER];
+    if (count != 1) {
+        if (!count) tr_diag(d, TR_E0213, span, "this state");
+        else tr_diag(d, TR_E0214, span, "this", tr_number(number, count));
+        return false;
+    }
+    for (*state = 0; !tr_bit(bits, *state);) ++*state;
+    return true;
+}
+
+static bool find_status_quo(tr_arena *a, const tr_space *s, truce_diags *d,
+                            tr_deals *out) {
+    const truce_case *c = s->c;
+    out->status_quo = TR_NO_STATE;
+    if (c->status_quo) {
+        uint16_t *value = TR_NEW(a, uint16_t, c->issues + 1);
+        for (size_t v = 0; v < c->issues; v++)
+            value[v] = (uint16_t)c->status_quo[v];
+        out->status_quo = tr_space_find(s, value);
+        return true;
+    }
+    for (uint32_t i = 0; i < out->principals; i++) {
+        tr_disagreement_kind k = c->disagreement[out->party[i]].kind;
+        if (k == TR_AT_NUMBER || k == TR_AT_STATE) continue;
+        tr_diag_nowhere(d, TR_E0211, "weighing deals");
+        return false;
+    }
+    return true;
+}
+
+static bool find_disagreement(tr_arena *a, const tr_space *s,
+                              const tr_moves *m, const tr_pref *pref,
+                              truce_diags *d, tr_deals *out) {
+    out->d = TR_NEW(a, double, out->principals);
+    out->d_units = TR_NEW(a, double, out->principals);
+    for (uint32_t i = 0; i < out->principals; i++) {
+        const tr_disagreement *g = &s->c->disagreement[out->party[i]];
+        const double *u = pref[out->party[i]].utility;
+        uint32_t state = out->status_quo;
+        double value = g->number;
+        if (g->kind == TR_AT_STATE &&
+            (!g->state || !one_state(a, s, g->state, g->span, d, &state)))
+            return false;
+        if (g->kind == TR_AT_SECURITY)
+            value = security(a, m, pref, out->party[i], state);
+        else if (g->kind != TR_AT_NUMBER) value = u[state];
+        out->d_units[i] = tr_to_units(value, out->tolerance);
+        out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
+    }
+    return true;
+}
+
+/* --- Z and its frontier --------------------------------------------------- */
+
+/* Sorting without a global: the comparison's context travels beside the
+ * numbers. */
+typedef struct sortable {
+    const tr_deals *d;
+    uint32_t state;
+} sortable;
+
+static int better_first(const void *x, const void *y) {
+    const sortable *a = x, *b = y;
+    for (uint32_t i = 0; i < a->d->principals; i++) {
+        double p = a->d->units[i][a->state], q = a->d->units[i][b->state];
+        if (p != q) return p > q ? -1 : 1;
+    }
+    return a->state < b->state ? -1 : a->state > b->state;
+}
+
+static int by_number(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static bool in_zone(const tr_deals *d, uint32_t s) {
+    for (uint32_t i = 0; i < d->principals; i++)
+        if (d->units[i][s] < d->d_units[i]) return false;
+    return true;
+}
+
+/* x at least as good as y for all: with x before y in order, x dominates y or
+ * is the same point. */
+static bool covers(const tr_deals *d, uint32_t x, uint32_t y, bool *same) {
+    *same = true;
+    for (uint32_t i = 0; i < d->principals; i++) {
+        if (d->units[i][x] < d->units[i][y]) return false;
+        *same &= d->units[i][x] == d->units[i][y];
+    }
+    return true;
+}
+
+static void find_ideals(tr_arena *a, tr_deals *d, uint32_t n) {
+    d->ideal = TR_NEW(a, double, d->principals);
+    d->ideal_possible = TR_NEW(a, double, d->principals);
+    for (uint32_t i = 0; i < d->principals; i++) {
+        double zone = 0, all = -INFINITY;
+        for (uint32_t s = 0; s < n; s++) {
+            double gain = d->units[i][s] - d->d_units[i];
+            if (tr_bit(d->possible, s) && gain > all) all = gain;
+            if (tr_bit(d->zone, s) && gain > zone) zone = gain;
+        }
+        d->ideal[i] = zone;
+        d->ideal_possible[i] = all;
+    }
+}
+
+/* After sorting best first (D19), nothing later dominates anything earlier, so
+ * each state is compared with the points kept so far; with two principals the
+ * last point is enough. */
+void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n) {
+    d->zone = tr_bits_new(a, n);
+    d->zone_count = 0;
+    for (uint32_t s = 0; s < n; s++)
+        if (tr_bit(d->possible, s) && in_zone(d, s)) {
+            tr_bit_set(d->zone, s);
+            d->zone_count++;
+        }
+    find_ideals(a, d, n);
+    sortable *z = TR_RAW(a, sortable, (size_t)d->zone_count + 1);
+    uint32_t *point = TR_RAW(a, uint32_t, (size_t)d->zone_count + 1);
+    d->frontier.at = TR_RAW(a, uint32_t, (size_t)d->zone_count + 1);
+    d->frontier.count = d->points = 0;
+    for (uint32_t s = 0, k = 0; s < n; s++)
+        if (tr_bit(d->zone, s)) z[k++] = (sortable){d, s};
+    if (d->zone_count) qsort(z, d->zone_count, sizeof *z, better_first);
+    for (uint32_t k = 0; k < d->zone_count; k++) {
+        bool covered = false, same = false;
+        uint32_t from = d->principals == 2 && d->points ? d->points - 1 : 0;
+        for (uint32_t p = from; p < d->points && !covered; p++)
+            covered = covers(d, point[p], z[k].state, &same);
+        if (covered && !same) continue;
+        if (!covered) point[d->points++] = z[k].state;
+        d->frontier.at[d->frontier.count++] = z[k].state;
+        if (k % 4096 == 0)
+            tr_tick(a->env, "finding the frontier", k, d->zone_count);
+    }
+    if (d->frontier.count)
+        qsort(d->frontier.at, d->frontier.count, sizeof(uint32_t), by_number);
+}
+
+bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
+                   const tr_pref *pref, double tolerance, truce_diags *d,
+                   tr_deals *out) {
+    const truce_case *c = s->c;
+    *out = (tr_deals){.tolerance = tolerance, .outcomes = s->n};
+    if (c->graph || c->merges) {
+        tr_diag_nowhere(d, TR_E0212, "weighing deals");
+        return false;
+    }
+    if (!find_principals(a, c, pref, d, out)) return false;
+    round_utilities(a, pref, s->n, out);
+    if (!find_status_quo(a, s, d, out)) return false;
+    if (!find_disagreement(a, s, m, pref, d, out)) return false;
+    find_possible(a, s, out);
+    tr_zone_and_frontier(a, out, s->n);
+    tr_solutions_find(a, out);
+    return true;
+}

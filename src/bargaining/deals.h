@@ -1,0 +1,59 @@
+/* deals.h - which deals exist between the principals (docs: D17 to D24).
+ * SPDX-License-Identifier: MIT
+ *
+ * Utilities are compared in whole units of the tolerance, so that equal sums
+ * tie; with tolerance 0 doubles are compared as they are. */
+#ifndef TR_DEALS_H
+#define TR_DEALS_H
+
+#include "space/moves.h"
+#include "space/pref.h"
+
+typedef enum tr_solution {
+    TR_NBS, TR_KS, TR_EGALITARIAN, TR_UTILITARIAN, TR_KS_MINSPREAD
+} tr_solution;
+enum { TR_SOLUTIONS = 5 };
+extern const char *const tr_solution_name[TR_SOLUTIONS];
+
+typedef struct tr_list {
+    uint32_t count;
+    uint32_t *at; /**< states, ascending */
+} tr_list;
+
+typedef struct tr_deals {
+    double tolerance;
+    uint32_t principals;
+    uint32_t *party;  /**< [principals] party index */
+    double **utility; /**< [principals][n] rounded to the tolerance */
+    double **units;   /**< [principals][n] the same in units of it */
+    double *d, *d_units; /**< [principals] disagreement */
+    uint32_t status_quo; /**< or TR_NO_STATE */
+    uint64_t *possible;  /**< X, bits over states */
+    uint32_t outcomes;   /**< feasible states */
+    uint32_t possible_count, zone_count;
+    uint64_t *zone;      /**< Z, bits over states */
+    double *ideal;       /**< [principals] greatest gain in Z, in units */
+    double *ideal_possible; /**< [principals] greatest gain in X, in units */
+    tr_list frontier;
+    uint32_t points;     /**< different utility vectors on the frontier */
+    tr_list solution[TR_SOLUTIONS];
+    uint32_t gainers;    /**< size of the largest set that can gain together */
+} tr_deals;
+
+/** False after adding messages.  Needs cardinal preferences of the principals
+ *  and a status quo, or a disagreement point that does without. */
+bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
+                   const tr_pref *pref, double tolerance, truce_diags *d,
+                   tr_deals *out);
+/** Gain of a principal at a state, in its own utility. */
+double tr_gain(const tr_deals *d, uint32_t principal, uint32_t state);
+/** The gain over the greatest gain in the zone; 0 where there is none. */
+double tr_share(const tr_deals *d, uint32_t principal, uint32_t state);
+
+/* Parts, used again by the sensitivity analysis. */
+void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n);
+void tr_solutions_find(tr_arena *a, tr_deals *d);
+double tr_to_units(double u, double tolerance);
+double tr_from_units(double units, double tolerance);
+
+#endif

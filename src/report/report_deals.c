@@ -1,0 +1,392 @@
+/* report_deals.c - deals, what holds them, and the ledger, in words and JSON.
+ * SPDX-License-Identifier: MIT */
+#include "report/reports.h"
+
+#include <math.h>
+#include <string.h>
+
+static tr_json *by_principal(const tr_view *v, const tr_deals *d,
+                             const double *x) {
+    tr_json *o = tr_json_object(v->a);
+    for (uint32_t i = 0; i < d->principals; i++)
+        tr_json_set(o, v->c->party[d->party[i]].id,
+                    tr_json_number(v->a, x[i]));
+    return o;
+}
+
+static tr_json *outcome_json(const tr_view *v, const tr_deals *d,
+                             uint32_t state) {
+    double *u = TR_NEW(v->a, double, d->principals);
+    for (uint32_t i = 0; i < d->principals; i++) u[i] = d->utility[i][state];
+    tr_json *o = tr_json_object(v->a);
+    tr_json_set(o, "state", tr_state_json(v, state));
+    tr_json_set(o, "utility", by_principal(v, d, u));
+    return o;
+}
+
+static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                       uint32_t limit) {
+    tr_arena *a = v->a;
+    tr_json_set(doc->json, "disagreement", by_principal(v, d, d->d));
+    tr_json_set(doc->json, "outcomes", tr_json_count(a, d->outcomes));
+    tr_json_set(doc->json, "possible", tr_json_count(a, d->possible_count));
+    tr_json_set(doc->json, "zone", tr_json_count(a, d->zone_count));
+    tr_json *f = tr_json_set(doc->json, "frontier", tr_json_object(a));
+    tr_json_set(f, "points", tr_json_count(a, d->points));
+    tr_json_set(f, "outcomes", tr_json_count(a, d->frontier.count));
+    tr_json *list = tr_json_set(f, "list", tr_json_array(a));
+    for (uint32_t k = 0; k < d->frontier.count && k < limit; k++)
+        tr_json_add(list, outcome_json(v, d, d->frontier.at[k]));
+    tr_json *all = tr_json_set(doc->json, "solutions", tr_json_object(a));
+    for (int s = 0; s < TR_SOLUTIONS; s++) {
+        tr_json *ties =
+            tr_json_set(all, tr_solution_name[s], tr_json_array(a));
+        for (uint32_t k = 0; k < d->solution[s].count && k < limit; k++)
+            tr_json_add(ties, outcome_json(v, d, d->solution[s].at[k]));
+    }
+    tr_json_set(doc->json, "ratifiable", tr_json_null(a));
+}
+
+static const char *changes_from(const tr_view *v, const tr_deals *d,
+                                uint32_t state) {
+    return d->status_quo == TR_NO_STATE
+               ? tr_state_words(v, state)
+               : tr_change_words(v, d->status_quo, state);
+}
+
+static const char **head_of(const tr_view *v, const tr_deals *d,
+                            const char *first, const char *last) {
+    const char **head = TR_NEW(v->a, const char *, d->principals + 2);
+    head[0] = first;
+    for (uint32_t i = 0; i < d->principals; i++)
+        head[i + 1] =
+            tr_printf(v->a, "#Gain of %s", tr_party_name(v, d->party[i]));
+    head[d->principals + 1] = last;
+    return head;
+}
+
+static void add_outcome(const tr_view *v, const tr_deals *d, tr_table *t,
+                        const char *name, uint32_t state) {
+    const char **row = tr_table_row(v->a, t);
+    row[0] = name;
+    for (uint32_t i = 0; i < d->principals; i++)
+        row[i + 1] = tr_num(v->a, tr_gain(d, i, state), 3);
+    row[d->principals + 1] = changes_from(v, d, state);
+}
+
+static void say_solutions(tr_doc *doc, const tr_view *v, const tr_deals *d) {
+    static const char *const words[TR_SOLUTIONS] = {
+        "Nash (largest product of gains)",
+        "Kalai-Smorodinsky (equal shares of what each could hope for)",
+        "Egalitarian (the least gain as large as possible)",
+        "Utilitarian (largest sum of gains)",
+        "NegMAS's ks (least spread of normalised gains)"};
+    tr_table *t = tr_doc_table(
+        doc, "Classical solutions, with their ties", d->principals + 2,
+        head_of(v, d, "Solution", "What changes"));
+    for (int s = 0; s < TR_SOLUTIONS; s++)
+        for (uint32_t k = 0; k < d->solution[s].count; k++) {
+            if (k == 3) {
+                const char **row = tr_table_row(v->a, t);
+                row[0] = tr_printf(v->a, "... and %u more ties",
+                                   d->solution[s].count - 3);
+                break;
+            }
+            add_outcome(v, d, t, k ? "  (tie)" : words[s],
+                        d->solution[s].at[k]);
+        }
+}
+
+void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                     uint32_t limit) {
+    tr_arena *a = v->a;
+    json_deals(doc, v, d, limit);
+    tr_doc_say(doc, "Of %s outcomes, %s can be reached together, and %s of "
+                    "these leave no principal worse off than no deal.",
+               tr_count_words(a, d->outcomes),
+               tr_count_words(a, d->possible_count),
+               tr_count_words(a, d->zone_count));
+    if (!d->zone_count) {
+        tr_doc_say(doc, "No deal exists that leaves every principal at least "
+                        "as well off as no deal.");
+        return;
+    }
+    if (!d->gainers)
+        tr_doc_say(doc, "No principal can gain by any of them.");
+    else if (d->gainers < d->principals)
+        tr_doc_say(doc, "At most %u of the %u principals can gain together; "
+                        "the Nash solution is taken over them.",
+                   d->gainers, d->principals);
+    tr_doc_say(doc, "%s of them (%s different pairs of gains) cannot be "
+                    "improved for one principal without cost to another.",
+               tr_count_words(a, d->frontier.count),
+               tr_count_words(a, d->points));
+    say_solutions(doc, v, d);
+    uint32_t shown = limit < UINT32_MAX ? limit : 20;
+    tr_table *t = tr_doc_table(doc, "The frontier", d->principals + 2,
+                               head_of(v, d, "Deal", "What changes"));
+    for (uint32_t k = 0; k < d->frontier.count && k < shown; k++)
+        add_outcome(v, d, t, tr_state_id(v, d->frontier.at[k]),
+                    d->frontier.at[k]);
+    if (shown < d->frontier.count)
+        tr_doc_note(doc, "%u of %u are listed; --limit %u lists all.", shown,
+                    d->frontier.count, d->frontier.count);
+}
+
+/* --- hold ----------------------------------------------------------------- */
+
+const char *tr_holder_name(tr_holder h) {
+    static const char *const names[] = {"itself", "the response",
+                                        "the future", "nothing"};
+    return names[h];
+}
+
+const char *tr_need_words(tr_arena *a, double x) {
+    if (isnan(x)) return "not known";
+    if (isinf(x)) return "impossible";
+    return x == 0 ? "none" : tr_num(a, x, 3);
+}
+
+static tr_json *need_json(tr_arena *a, double x) {
+    if (isnan(x)) return tr_json_null(a);
+    if (isinf(x)) return tr_json_string(a, "impossible");
+    return tr_json_number(a, x);
+}
+
+static void json_hold(tr_json *o, const tr_view *v, const tr_deals *d,
+                      const tr_hold *h) {
+    static const char *const keys[] = {
+        "gain", "share", "temptation", "temptation_share", "patience_needed",
+        "trust_needed", "trust_there", "exposure_now", "exposure_later",
+        "exposure_added"};
+    tr_arena *a = v->a;
+    tr_json_set(o, "state", tr_state_json(v, h->state));
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+        tr_json *m = tr_json_set(o, keys[k], tr_json_object(a));
+        for (uint32_t i = 0; i < d->principals; i++) {
+            const tr_hold_party *p = &h->of[i];
+            const double x[] = {p->gain, p->share, p->temptation,
+                                p->temptation_share, p->patience,
+                                p->trust_needed, p->trust_there,
+                                p->exposure_now, p->exposure_later, p->added};
+            tr_json_set(m, v->c->party[d->party[i]].id, need_json(a, x[k]));
+        }
+    }
+    tr_json *stable = tr_json_set(o, "stable", tr_json_array(a));
+    for (int c = 0; c < TR_CONCEPTS; c++)
+        if (h->stable[c])
+            tr_json_add(stable, tr_json_string(a, tr_concept_name[c]));
+    tr_json_set(o, "held_by", tr_json_string(a, tr_holder_name(h->holder)));
+    tr_json_set(o, "ratified", tr_json_object(a));
+    tr_json_set(o, "blockers", tr_json_array(a));
+    tr_json *spoilers = tr_json_set(o, "spoilers", tr_json_array(a));
+    for (uint32_t k = 0; k < h->spoilers; k++)
+        tr_json_add(spoilers,
+                    tr_json_string(a, v->c->party[h->spoiler[k]].id));
+}
+
+static const char *spoiler_words(const tr_view *v, const tr_hold *h) {
+    if (!h->spoilers) return "no party";
+    const char **names = TR_NEW(v->a, const char *, h->spoilers + 1);
+    for (uint32_t k = 0; k < h->spoilers; k++)
+        names[k] = tr_party_name(v, h->spoiler[k]);
+    return tr_and(v->a, names, h->spoilers);
+}
+
+static void say_hold(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                     const tr_hold *h) {
+    static const char *const head[] = {
+        "Principal", "#Gain", "#Temptation", "Best breach", "#Patience needed",
+        "#Trust needed", "#Trust there is"};
+    tr_arena *a = v->a;
+    tr_doc_heading(doc, 3, NULL,
+                   tr_printf(a, "Deal %s", tr_state_id(v, h->state)));
+    tr_doc_say(doc, "%s.", changes_from(v, d, h->state));
+    tr_doc_say(doc, "Held by %s. Could undo it: %s.",
+               tr_holder_name(h->holder), spoiler_words(v, h));
+    tr_table *t = tr_doc_table(doc, "What each principal would need", 7, head);
+    for (uint32_t i = 0; i < d->principals; i++) {
+        const tr_hold_party *p = &h->of[i];
+        const char **row = tr_table_row(a, t);
+        row[0] = tr_party_name(v, d->party[i]);
+        row[1] = tr_num(a, p->gain, 3);
+        row[2] = tr_printf(a, "%s (%s %% of its range)",
+                           tr_num(a, p->temptation, 3),
+                           tr_num(a, 100 * p->temptation_share, 1));
+        row[3] = p->breach == TR_NO_STATE
+                     ? "none" : tr_change_words(v, h->state, p->breach);
+        row[4] = tr_printf(a, "%s%s", tr_need_words(a, p->patience),
+                           p->patience > 0 && isfinite(p->patience) &&
+                                   !p->breakdown_stable
+                               ? " *" : "");
+        row[5] = tr_need_words(a, p->trust_needed);
+        row[6] = isnan(p->trust_there) ? "not declared"
+                                       : tr_num(a, p->trust_there, 3);
+    }
+    for (uint32_t i = 0; i < d->principals; i++)
+        if (h->of[i].patience > 0 && isfinite(h->of[i].patience) &&
+            !h->of[i].breakdown_stable) {
+            tr_doc_note(doc, "* The breakdown that deters is itself not an "
+                             "equilibrium, so the threat of it may not be "
+                             "believed.");
+            break;
+        }
+}
+
+void tr_report_hold(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                    const tr_hold *hold, uint32_t count, uint32_t total) {
+    tr_json *list = tr_json_set(doc->json, "deals", tr_json_array(v->a));
+    tr_json_set(doc->json, "deals_total", tr_json_count(v->a, total));
+    for (uint32_t k = 0; k < count; k++)
+        json_hold(tr_json_add(list, tr_json_object(v->a)), v, d, &hold[k]);
+    if (!total) tr_doc_say(doc, "There is no such deal.");
+    uint32_t shown = count < 20 ? count : 20;
+    for (uint32_t k = 0; k < shown; k++) say_hold(doc, v, d, &hold[k]);
+    if (shown < total)
+        tr_doc_note(doc, "%u of %s deals are shown; --json has them all, "
+                         "--deal chooses.",
+                    shown, tr_count_words(v->a, total));
+    if (shown)
+        tr_doc_note(doc, "Trust there is: the product of the probabilities "
+                         "declared under `trust` over the parties that could "
+                         "make the deal worse for the principal; their "
+                         "choices are taken to be independent.");
+}
+
+/* --- ledger --------------------------------------------------------------- */
+
+static const char *terms_words(const tr_view *v, size_t issue, int32_t value) {
+    return value < 0 ? "unsettled" : tr_value_name(v, issue, (uint32_t)value);
+}
+
+static void json_row(tr_json *o, const tr_view *v, const tr_deals *d,
+                     const tr_ledger_row *r) {
+    tr_arena *a = v->a;
+    tr_json_set(o, "id", tr_json_string(a, r->proposal->id));
+    tr_json_set(o, "date", tr_json_string(a, r->proposal->date));
+    tr_json_set(o, "name",
+                tr_json_string(a, tr_label_in(&r->proposal->name, v->lang)));
+    tr_json_set(o, "settled", tr_json_count(a, r->settled));
+    tr_json_set(o, "feasible", tr_json_bool(a, r->feasible));
+    tr_json_set(o, "agreeing", tr_json_count(a, r->agreeing));
+    if (r->feasible) {
+        tr_json *w = tr_json_set(o, "gain", tr_json_object(a));
+        tr_json *s = tr_json_set(o, "share", tr_json_object(a));
+        for (uint32_t i = 0; i < d->principals; i++) {
+            const tr_worth *x = &r->worth[i];
+            const char *id = v->c->party[d->party[i]].id;
+            tr_json *g = tr_json_set(w, id, tr_json_object(a));
+            tr_json_set(g, "lo", tr_json_number(a, x->lo));
+            tr_json_set(g, "mid", tr_json_number(a, x->mid));
+            tr_json_set(g, "hi", tr_json_number(a, x->hi));
+            g = tr_json_set(s, id, tr_json_object(a));
+            tr_json_set(g, "lo", tr_json_number(a, x->share_lo));
+            tr_json_set(g, "mid", tr_json_number(a, x->share_mid));
+            tr_json_set(g, "hi", tr_json_number(a, x->share_hi));
+        }
+        tr_json_set(o, "lean", tr_json_number(a, r->lean));
+    }
+    tr_json *list = tr_json_set(o, "changes", tr_json_array(a));
+    for (size_t k = 0; r->entry && k < v->c->issues; k++) {
+        const tr_entry *e = &r->entry[k];
+        if (e->before == e->after) continue;
+        const tr_issue *issue = &v->c->issue[k];
+        tr_json *c = tr_json_add(list, tr_json_object(a));
+        tr_json_set(c, "issue", tr_json_string(a, issue->id));
+        tr_json_set(c, "from",
+                    tr_json_string(a, e->before < 0 ? NULL
+                                                    : issue->value[e->before]));
+        tr_json_set(c, "to",
+                    tr_json_string(a, e->after < 0 ? NULL
+                                                   : issue->value[e->after]));
+        tr_json *change = tr_json_set(c, "change", tr_json_object(a));
+        tr_json *toward = tr_json_set(c, "toward", tr_json_object(a));
+        for (uint32_t i = 0; i < d->principals; i++) {
+            const char *id = v->c->party[d->party[i]].id;
+            tr_json_set(change, id, need_json(a, e->change[i]));
+            tr_json_set(toward, id, tr_json_number(a, e->toward[i]));
+        }
+    }
+}
+
+static const char *range_words(tr_arena *a, const tr_worth *w) {
+    if (w->lo == w->hi) return tr_num(a, w->lo, 1);
+    return tr_printf(a, "%s (%s to %s)", tr_num(a, w->mid, 1),
+                     tr_num(a, w->lo, 1), tr_num(a, w->hi, 1));
+}
+
+static void say_worth(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                      const tr_ledger *l) {
+    tr_table *t = tr_doc_table(
+        doc, "What each text is worth over no deal; in brackets the range "
+             "where issues are unsettled",
+        d->principals + 2, head_of(v, d, "Text", "Issues settled"));
+    for (uint32_t k = 0; k < l->rows; k++) {
+        const tr_ledger_row *r = &l->row[k];
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_printf(v->a, "%s, %s",
+                           tr_date_words(v->a, r->proposal->date),
+                           tr_label_words(v, &r->proposal->name));
+        for (uint32_t i = 0; i < d->principals; i++)
+            row[i + 1] = r->feasible ? range_words(v->a, &r->worth[i])
+                                     : "no deal fits it";
+        row[d->principals + 1] =
+            tr_printf(v->a, "%u of %zu", r->settled, v->c->issues);
+    }
+}
+
+static const char *who_gained(const tr_view *v, const tr_deals *d,
+                              const tr_entry *e) {
+    tr_text t = tr_text_new(v->a);
+    if (e->before < 0) return "newly settled";
+    if (e->after < 0) return "left open again";
+    for (uint32_t i = 0; i < d->principals; i++) {
+        if (isnan(e->change[i]) || e->change[i] == 0) continue;
+        char x[TR_NUMBER];
+        tr_putf(&t, "%s%s %s%s", t.length ? "; " : "",
+                tr_party_name(v, d->party[i]), e->change[i] > 0 ? "+" : "",
+                tr_decimal(x, e->change[i], 2));
+    }
+    return t.length ? tr_text_str(&t) : "no principal's weights differ";
+}
+
+static void say_changes(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                        const tr_ledger *l, uint32_t k) {
+    static const char *const head[] = {"Issue", "Before", "After",
+                                       "Who gained (own points)"};
+    const tr_ledger_row *r = &l->row[k];
+    tr_table *t = NULL;
+    for (size_t i = 0; i < v->c->issues; i++) {
+        const tr_entry *e = &r->entry[i];
+        if (e->before == e->after) continue;
+        if (!t)
+            t = tr_doc_table(
+                doc,
+                tr_printf(v->a, "From “%s” to “%s”",
+                          tr_label_words(v, &l->row[k - 1].proposal->name),
+                          tr_label_words(v, &r->proposal->name)),
+                4, head);
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_issue_name(v, i);
+        row[1] = terms_words(v, i, e->before);
+        row[2] = terms_words(v, i, e->after);
+        row[3] = who_gained(v, d, e);
+    }
+    if (!t)
+        tr_doc_say(doc, "From “%s” to “%s” no term changed in this model.",
+                   tr_label_words(v, &l->row[k - 1].proposal->name),
+                   tr_label_words(v, &r->proposal->name));
+}
+
+void tr_report_ledger(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                      const tr_ledger *l) {
+    tr_json *list = tr_json_set(doc->json, "texts", tr_json_array(v->a));
+    for (uint32_t k = 0; k < l->rows; k++)
+        json_row(tr_json_add(list, tr_json_object(v->a)), v, d, &l->row[k]);
+    if (!l->rows) {
+        tr_doc_say(doc, "The case lists no proposals.");
+        return;
+    }
+    say_worth(doc, v, d, l);
+    for (uint32_t k = 1; k < l->rows; k++) say_changes(doc, v, d, l, k);
+}

@@ -1,0 +1,77 @@
+/* cmd_deals.c - the commands deals, hold and ledger.
+ * SPDX-License-Identifier: MIT */
+#include "report/reports.h"
+#include "run/run.h"
+
+static double tolerance(const tr_run *r) {
+    return r->word[TR_OPT_TOLERANCE] ? r->number[TR_OPT_TOLERANCE] : 1e-9;
+}
+
+static bool need_deals(tr_run *r, tr_deals *out) {
+    return tr_need_moves(r) &&
+           tr_deals_find(r->a, r->space, r->moves, r->pref, tolerance(r), r->d,
+                         out);
+}
+
+bool tr_run_deals(tr_run *r) {
+    tr_deals d;
+    if (!need_deals(r, &d)) return false;
+    tr_begin(r, "deals", "Which deals exist");
+    tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
+    if (!r->word[TR_OPT_EXPECT]) return true;
+    const tr_formula *f = tr_option_formula(r, TR_OPT_EXPECT);
+    if (!f) return false;
+    const uint64_t *bits = tr_space_where(r->a, r->space, f);
+    r->unmet = true;
+    for (uint32_t k = 0; k < d.frontier.count; k++)
+        if (tr_bit(bits, d.frontier.at[k])) r->unmet = false;
+    tr_json_set(r->doc->json, "expected", tr_json_bool(r->a, !r->unmet));
+    return true;
+}
+
+/* The deals of --deal among the possible ones, else the frontier. */
+static bool choose_deals(tr_run *r, const tr_deals *d, tr_list *out) {
+    *out = d->frontier;
+    if (!r->word[TR_OPT_DEAL]) return true;
+    const tr_formula *f = tr_option_formula(r, TR_OPT_DEAL);
+    if (!f) return false;
+    const uint64_t *bits = tr_space_where(r->a, r->space, f);
+    *out = (tr_list){0, TR_RAW(r->a, uint32_t, (size_t)r->space->n + 1)};
+    for (uint32_t s = 0; s < r->space->n; s++)
+        if (tr_bit(bits, s) && tr_bit(d->possible, s))
+            out->at[out->count++] = s;
+    if (out->count) return true;
+    tr_diag_nowhere(r->d, TR_E0213, r->word[TR_OPT_DEAL]);
+    return tr_wrong_use(r);
+}
+
+bool tr_run_hold(tr_run *r) {
+    tr_deals d;
+    tr_list chosen;
+    bool asked[TR_CONCEPTS] = {true, true, true, true};
+    if (!tr_need_game(r, "`hold`") || !need_deals(r, &d) ||
+        !choose_deals(r, &d, &chosen))
+        return false;
+    tr_stable *stable = tr_stability(r->a, r->moves, r->pref, asked);
+    tr_hold_frame *f = tr_hold_prepare(r->a, r->space, r->moves, r->pref, &d,
+                                       stable);
+    uint32_t count = tr_limit(r, UINT32_MAX);
+    if (count > chosen.count) count = chosen.count;
+    tr_hold *hold = TR_NEW(r->a, tr_hold, (size_t)count + 1);
+    for (uint32_t k = 0; k < count; k++) {
+        tr_hold_find(f, chosen.at[k], &hold[k]);
+        tr_tick(r->a->env, "weighing deals", k, count);
+    }
+    tr_begin(r, "hold", "What would make each deal hold");
+    tr_report_hold(r->doc, &r->view, &d, hold, count, chosen.count);
+    return true;
+}
+
+bool tr_run_ledger(tr_run *r) {
+    tr_deals d;
+    if (!need_deals(r, &d)) return false;
+    tr_ledger *l = tr_ledger_find(r->a, r->space, &d);
+    tr_begin(r, "ledger", "The ledger of proposals");
+    tr_report_ledger(r->doc, &r->view, &d, l);
+    return true;
+}
