@@ -39,7 +39,7 @@ static void put_string(options *o, const char *s) {
         char code[8];
         unsigned char c = (unsigned char)*s;
         int n = c == '"' || c == '\\' ? sprintf(code, "\\%c", c)
-                : c < 0x20            ? sprintf(code, "\\u%04x", c)
+                : c < 0x20 || c == 0x7f ? sprintf(code, "\\u%04x", c)
                                       : sprintf(code, "%c", c);
         put(o, code, (size_t)n);
     }
@@ -78,23 +78,33 @@ static int help(const char *topic) {
     return 2;
 }
 
-static int is_command(const char *word) {
-    char *text = truce_help(word);
-    truce_text_free(text);
-    return text != NULL;
+static int version(void) {
+    char text[64];
+    int n = snprintf(text, sizeof text, "truce %s\n", truce_version());
+    return write_stdout(text, (size_t)n);
+}
+
+/* The library says what is wrong with a command that it does not know. */
+static int check_command(const char *word) {
+    truce_doc *doc = NULL;
+    truce_diags *d = NULL;
+    truce_run(&doc, &d, NULL, word, NULL, NULL);
+    int bad = truce_diags_count(d, 'E') > 0;
+    fputs(truce_diags_text(d, 0), stderr);
+    truce_diags_free(d);
+    return bad ? 2 : RUN;
 }
 
 /* 500M, 4G, 65536 */
 static int read_size(const char *s, size_t *out) {
+    static const char units[] = "kKmMgG";
     char *end;
-    double x = strtod(s, &end);
-    double unit = *end == 'k' || *end == 'K'   ? 1024.0
-                  : *end == 'm' || *end == 'M' ? 1048576.0
-                  : *end == 'g' || *end == 'G' ? 1073741824.0
-                                               : 1.0;
-    if (end == s || !(x >= 1) || x * unit > 1e15 ||
-        (*end && end[1] && strcmp(end + 1, "B")))
-        return 0;
+    double x = strtod(s, &end), unit = 1;
+    const char *at = *end ? strchr(units, *end) : NULL;
+    for (long power = at ? (at - units) / 2 + 1 : 0; power; power--)
+        unit *= 1024;
+    if (at) end += end[1] == 'B' ? 2 : 1;
+    if (end == s || *end || !(x >= 1) || x * unit > 1e15) return 0;
     *out = (size_t)(x * unit);
     return 1;
 }
@@ -157,7 +167,7 @@ static int read_option(arguments *a, options *o, char ***at) {
     size_t n = equals ? (size_t)(equals - name) : strlen(name);
     const char *value = equals ? equals + 1 : NULL;
     if (is(name, n, "help")) return help(a->command ? a->command : "");
-    if (is(name, n, "version")) return printf("truce %s\n", truce_version()), 0;
+    if (is(name, n, "version")) return version();
     if (!value && is_flag(name, n)) value = "true";
     if (!value) value = *++*at;
     if (!value) return usage("a value is missing after", arg);
@@ -184,13 +194,13 @@ static int read_word(arguments *a, char *word) {
 
 static int answer_directly(const arguments *a) {
     if (!strcmp(a->command, "help")) return help(a->path ? a->path : "");
-    if (!strcmp(a->command, "version"))
-        return printf("truce %s\n", truce_version()), 0;
+    if (!strcmp(a->command, "version")) return version();
     if (!strcmp(a->command, "schema")) return print_and_free(truce_schema());
     if (!strcmp(a->command, "commands"))
         return print_and_free(truce_commands());
-    if (!is_command(a->command)) return RUN;
-    return a->path ? RUN : usage("which case? give a file after", a->command);
+    int code = check_command(a->command);
+    if (code != RUN || a->path) return code;
+    return usage("which case? give a file after", a->command);
 }
 
 int read_arguments(arguments *a, int argc, char **argv) {
@@ -211,13 +221,9 @@ int read_arguments(arguments *a, int argc, char **argv) {
     a->options = o.json;
     if (o.bad) return usage("out of memory", NULL), 3;
     if (!a->command) return help("");
-    if (!a->path || !strcmp(a->command, "help")) {
-        int code = answer_directly(a);
-        if (code != RUN) return code;
-        if (!a->path) a->path = "-";
-    }
-    format_by_name(a);
-    return RUN;
+    int code = answer_directly(a);
+    if (code == RUN) format_by_name(a);
+    return code;
 }
 
 void free_arguments(arguments *a) { free(a->options); }

@@ -185,7 +185,8 @@ static truce_status run(run_call *x) {
 truce_status truce_run(truce_doc **out, truce_diags **diags,
                        const truce_case *c, const char *command,
                        const char *options, const truce_hooks *hooks) {
-    if (!out || !c || !command) return TRUCE_EUSE;
+    if (!out || !command || (!c && tr_command_by_name(command)))
+        return TRUCE_EUSE; /* without a case: is there such a command? */
     run_call *x = calloc(1, sizeof *x);
     truce_status status = TRUCE_ENOMEM;
     if (x && need_diags(diags, &x->own) &&

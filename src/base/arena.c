@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = 16, CHUNK = 1 << 14 };
+enum { ALIGN = 16, CHUNK = 1 << 14, MEGABYTE = 1 << 20 };
 
 struct tr_chunk {
     struct tr_chunk *next;
@@ -61,9 +61,10 @@ static void grow(tr_arena *a, size_t need) {
         size > env->limit - env->used ? NULL : malloc(size);
     if (!c)
         tr_stop(env, TRUCE_ENOMEM,
-                "this needs more memory than the %.0f MB allowed; "
+                "this needs more memory than the %.*f MB allowed; "
                 "raise --max-memory or ask for less",
-                (double)env->limit / 1048576.0);
+                env->limit < 10 * MEGABYTE ? 3 : 0,
+                (double)env->limit / MEGABYTE);
     *c = (struct tr_chunk){.next = a->head, .size = size};
     a->head = c;
     a->total += size;

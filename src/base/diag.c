@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 100, WINDOW = 100 };
+enum { KEPT = 100, WINDOW = 100, ARGUMENT = 400 };
 
 enum severity { ERROR, WARNING };
 
@@ -66,11 +66,35 @@ static void free_entry(entry *e) {
     free(e->carets);
 }
 
+/* Copy for a terminal: control characters become spaces, so that it cannot be
+ * tricked, and bytes that are not UTF-8 become question marks.  Never longer
+ * than the original; returns the end. */
+static char *copy_plain(char *o, const char *s, size_t n) {
+    for (size_t i = 0; i < n;) {
+        unsigned char c = (unsigned char)s[i];
+        size_t k = 1, left = n - i < 4 ? n - i : 4;
+        while (k <= left && tr_utf8_valid(s + i, k) < k) k++;
+        if (k > left) *o++ = '?', i++;
+        else if (c < 0x20 || c == 0x7f) *o++ = ' ', i++;
+        else if (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0) *o++ = ' ', i += 2;
+        else for (; k; k--) *o++ = s[i++];
+    }
+    return o;
+}
+
+/* Bytes of an argument that are shown: whole characters. */
+static size_t shown(const char *arg) {
+    size_t n = strlen(arg);
+    if (n <= ARGUMENT) return n;
+    for (n = ARGUMENT; n && ((unsigned char)arg[n] & 0xc0) == 0x80;) n--;
+    return n;
+}
+
 /* `format` with %1 to %4 replaced; NULL when memory runs out. */
 static char *fill(const char *format, const char *const args[4]) {
     size_t n = 1;
     for (const char *p = format; *p; p++)
-        n += *p == '%' && args[p[1] - '1'] ? strlen(args[p[1] - '1']) : 1;
+        n += *p == '%' && args[p[1] - '1'] ? shown(args[p[1] - '1']) + 3 : 1;
     char *out = malloc(n), *o = out;
     for (const char *p = format; out && *p; p++) {
         if (*p != '%') {
@@ -79,14 +103,15 @@ static char *fill(const char *format, const char *const args[4]) {
         }
         const char *arg = args[*++p - '1'];
         assert(arg);
-        o += strlen(strcpy(o, arg));
+        size_t k = shown(arg);
+        o = copy_plain(o, arg, k);
+        if (arg[k]) o += strlen(strcpy(o, "..."));
     }
     if (out) *o = '\0';
     return out;
 }
 
-/* A line is shown whole when short; of a long one, the part around the place.
- * Control characters become spaces so that a terminal cannot be tricked. */
+/* A line is shown whole when short; of a long one, the part around the place. */
 static void cut_snippet(entry *e, const tr_source *s) {
     size_t begin = e->offset, end = e->offset;
     while (begin > 0 && s->text[begin - 1] != '\n' &&
@@ -100,6 +125,7 @@ static void cut_snippet(entry *e, const tr_source *s) {
     while (end < s->length && end > e->offset &&
            ((unsigned char)s->text[end] & 0xc0) == 0x80)
         end--;
+    if (end == begin) return; /* an empty line shows nothing */
     e->snippet = malloc(end - begin + 1);
     size_t marked = e->length;
     if (marked > end - e->offset) marked = end - e->offset;
@@ -108,11 +134,7 @@ static void cut_snippet(entry *e, const tr_source *s) {
     if (!width) width = 1;
     e->carets = malloc(before + width + 1);
     if (!e->snippet || !e->carets) return;
-    for (size_t i = begin; i < end; i++)
-        e->snippet[i - begin] =
-            (unsigned char)s->text[i] < 0x20 || s->text[i] == 0x7f
-                ? ' ' : s->text[i];
-    e->snippet[end - begin] = '\0';
+    *copy_plain(e->snippet, s->text + begin, end - begin) = '\0';
     memset(e->carets, ' ', before);
     memset(e->carets + before, '^', width);
     e->carets[before + width] = '\0';

@@ -1,14 +1,15 @@
 /* number.c - the one way numbers are printed and read.
  * SPDX-License-Identifier: MIT
  *
- * Shortest round trip: print with 15, 16, 17 significant digits and keep the
- * first that reads back as the same double.  The C library's conversions
+ * Shortest round trip: print with 15, 16, 17 significant digits (from 1 on where
+ * doubles lie less dense) and keep the first that reads back as the same.  The C library's conversions
  * follow the locale's decimal point, which a host program may have set; so the
  * point is put back on the way out, and numbers of up to 15 digits are read
  * without the library. */
 #include "base/text.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@ const char *tr_number(char out[TR_NUMBER], double x) {
         snprintf(out, TR_NUMBER, "%.0f", x);
         return out;
     }
-    for (int digits = 15; digits <= 17; digits++) {
+    for (int digits = fabs(x) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(out, TR_NUMBER, "%.*g", digits, x);
         if (strtod(out, NULL) == x) break;
     }
@@ -80,7 +81,7 @@ static const char *read_digits(const char *s, digits *d) {
             d->count += d->mantissa > 0;
             d->decimals += point;
         } else {
-            d->cut = true;
+            d->cut |= !point || *s != '0'; /* closing zeros add nothing */
         }
     }
     return any ? s : NULL;

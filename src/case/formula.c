@@ -1,7 +1,7 @@
 /* formula.c - evaluating formulas: one state, part of a state, 64 states.
  * SPDX-License-Identifier: MIT
  *
- * D2.  Recursion is as deep as the parser allowed, at most a few hundred. */
+ * D2.  Recursion is as deep as the parser allows, at most a few hundred. */
 #include "case/formula.h"
 
 #include <assert.h>
@@ -11,6 +11,7 @@ static tr_formula *make(tr_arena *a, tr_op op) {
     tr_formula *f = TR_NEW(a, tr_formula, 1);
     f->op = op;
     f->issue = -1;
+    f->depth = f->size = 1;
     return f;
 }
 
@@ -32,6 +33,12 @@ const tr_formula *tr_formula_join(tr_arena *a, tr_op op, uint32_t parts,
     tr_formula *f = make(a, op);
     f->parts = parts;
     f->part = part;
+    for (uint32_t i = 0; i < parts; i++) {
+        const tr_formula *g = part[i];
+        if (g->depth >= f->depth) f->depth = g->depth + 1;
+        f->size = f->size < UINT32_MAX - g->size ? f->size + g->size
+                                                 : UINT32_MAX;
+    }
     return f;
 }
 

@@ -24,9 +24,12 @@ typedef struct tr_formula {
     int32_t issue; /**< of an atom */
     uint32_t lo, hi;
     const struct tr_formula *const *part;
+    uint32_t depth; /**< levels; 1 for an atom */
+    uint32_t size;  /**< nodes, each as often as it is used; UINT32_MAX: more */
 } tr_formula;
 
-enum { TR_FORMULA_DEPTH = 200 };
+/* Merged states can stand in other merges, so that text bounds neither. */
+enum { TR_FORMULA_DEPTH = 200, TR_FORMULA_SIZE = 1000000 };
 
 const tr_formula *tr_formula_atom(tr_arena *a, int issue, uint32_t lo,
                                   uint32_t hi);

@@ -23,6 +23,7 @@ typedef struct parser {
     const char *text;
     size_t at, from, length; /* next byte; the current token */
     int depth;
+    uint64_t size; /* of merged states' formulas that were put in */
     bool failed;
 } parser;
 
@@ -103,17 +104,27 @@ static const tr_formula *expected(parser *p, const char *what) {
     return fail(p, TR_E0302, token(p), "");
 }
 
-static const char *suggest_name(parser *p, const char *name) {
+static const tr_formula *unknown_name(parser *p, const char *name) {
     tr_arena *a = p->a;
-    size_t n = 0;
-    const char **names =
-        TR_NEW(a, const char *, p->c->issues + p->c->merges + 1);
-    for (size_t i = 0; i < p->c->issues; i++)
-        if (!p->c->graph) names[n++] = p->c->issue[i].id;
-    for (size_t i = 0; i < p->c->merges; i++) names[n++] = p->c->merge[i].id;
+    const truce_case *c = p->c;
+    const tr_issue *states = c->graph ? &c->issue[0] : NULL;
+    size_t n = 0, most = (states ? states->values : c->issues) + c->merges;
+    const char **names = TR_NEW(a, const char *, most + 1);
+    for (size_t i = 0; states && i < states->values; i++)
+        names[n++] = states->value[i];
+    for (size_t i = 0; !states && i < c->issues; i++)
+        names[n++] = c->issue[i].id;
+    for (size_t i = 0; i < c->merges; i++) names[n++] = c->merge[i].id;
     const char *near = tr_nearest(name, names, n);
-    return near ? tr_printf(a, "did you mean '%s'?", near)
-                : "names are the ids under `issues`, `merge` or `states`";
+    if (!p->failed)
+        tr_diag(p->d, TR_E0303, here(p), name,
+                states ? "a state nor a merged state"
+                       : "an issue nor a merged state",
+                near     ? tr_printf(a, "did you mean '%s'?", near)
+                : states ? "names are the ids under `states` and `merge`"
+                         : "names are the ids under `issues` and `merge`");
+    p->failed = true;
+    return tr_formula_word(a, false);
 }
 
 static const tr_formula *merged(const truce_case *c, const char *name) {
@@ -132,10 +143,8 @@ static const tr_formula *comparison(parser *p, int issue, const char *op) {
     const char *name = token(p);
     int32_t found = tr_value_by_id(v, name);
     if (found < 0) {
-        const char *near = tr_nearest(name, v->value, v->values);
         tr_diag(p->d, TR_E0111, here(p), v->id, name,
-                near ? tr_printf(a, "did you mean '%s'?", near)
-                     : "see its `values`");
+                tr_suggest_value(a, v, name));
         p->failed = true;
         return tr_formula_word(a, false);
     }
@@ -166,11 +175,24 @@ static const tr_formula *bare_issue(parser *p, int issue) {
     const tr_issue *v = &p->c->issue[issue];
     int32_t yes = tr_value_by_id(v, "yes");
     if (v->values != 2 || yes < 0) {
-        tr_diag(p->d, TR_E0304, here(p), v->id, v->value[v->values - 1]);
+        tr_diag(p->d, TR_E0304, here(p), v->id,
+                tr_printf(a, "%s=%s", v->id, v->value[v->values - 1]));
         p->failed = true;
         return tr_formula_word(a, false);
     }
     return tr_formula_atom(a, issue, (uint32_t)yes, (uint32_t)yes);
+}
+
+/* The formula of a merged state, put in place of its name. */
+static const tr_formula *use_merged(parser *p, const tr_formula *m) {
+    char n[TR_NUMBER];
+    p->size += m->size;
+    if (p->depth + (int)m->depth > TR_FORMULA_DEPTH)
+        return fail(p, TR_E0305, tr_number(n, TR_FORMULA_DEPTH), "");
+    if (p->size > TR_FORMULA_SIZE)
+        return fail(p, TR_E0306, tr_number(n, TR_FORMULA_SIZE), "");
+    next(p);
+    return m;
 }
 
 static const tr_formula *name_or_comparison(parser *p) {
@@ -180,7 +202,8 @@ static const tr_formula *name_or_comparison(parser *p) {
     const tr_formula *m = merged(c, name);
     int32_t state = c->graph ? tr_value_by_id(&c->issue[0], name) : -1;
     if (issue < 0 && !m && state < 0)
-        return fail(p, TR_E0303, name, suggest_name(p, name));
+        return unknown_name(p, name);
+    if (m) return use_merged(p, m);
     size_t from = p->from, length = p->length;
     next(p);
     if (issue >= 0 && is_comparison(p)) {
@@ -188,7 +211,6 @@ static const tr_formula *name_or_comparison(parser *p) {
         next(p);
         return comparison(p, issue, op);
     }
-    if (m) return m;
     if (state >= 0)
         return tr_formula_atom(p->a, 0, (uint32_t)state, (uint32_t)state);
     size_t after = p->from, width = p->length;

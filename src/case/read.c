@@ -143,7 +143,10 @@ int tr_read_word(tr_reader *r, const tr_node *n, const char *words) {
     for (size_t i = 0; i < count; i++)
         if (strcmp(list[i], n->text) == 0) return (int)i;
     const char *near = tr_nearest(n->text, list, count);
-    tr_diag(r->d, TR_E0113, n->span, n->text, words,
+    tr_text all = tr_text_new(r->a);
+    for (size_t i = 0; i < count; i++)
+        tr_putf(&all, "%s%s", i ? ", " : "", list[i]);
+    tr_diag(r->d, TR_E0113, n->span, n->text, tr_text_str(&all),
             near ? tr_printf(r->a, ": did you mean '%s'?", near) : "");
     return -1;
 }
@@ -208,18 +211,24 @@ int tr_read_issue(tr_reader *r, const char *id, tr_span span) {
     return -1;
 }
 
+const char *tr_suggest_value(tr_arena *a, const tr_issue *v,
+                             const char *word) {
+    const char *near = tr_nearest(word, v->value, v->values);
+    if (near) return tr_printf(a, "did you mean '%s'?", near);
+    tr_text all = tr_text_new(a);
+    for (uint32_t i = 0; i < v->values && i < 12; i++)
+        tr_putf(&all, "%s%s", i ? ", " : "", v->value[i]);
+    return tr_printf(a, "its values are: %s%s", tr_text_str(&all),
+                     v->values > 12 ? ", ..." : "");
+}
+
 int32_t tr_read_value(tr_reader *r, int issue, const tr_node *n) {
     const tr_issue *v = &r->c->issue[issue];
     if (!tr_want(r, n, TR_SCALAR, "a value")) return -1;
     int32_t k = tr_value_by_id(v, n->text);
     if (k >= 0) return k;
-    const char *near = tr_nearest(n->text, v->value, v->values);
-    tr_text all = tr_text_new(r->a);
-    for (uint32_t i = 0; i < v->values && i < 12; i++)
-        tr_putf(&all, "%s%s", i ? ", " : "", v->value[i]);
     tr_diag(r->d, TR_E0111, n->span, v->id, n->text,
-            near ? tr_printf(r->a, "did you mean '%s'?", near)
-                 : tr_printf(r->a, "its values are: %s", tr_text_str(&all)));
+            tr_suggest_value(r->a, v, n->text));
     return -1;
 }
 
@@ -287,7 +296,7 @@ static void read_source(tr_reader *r, const tr_node *n, tr_source_item *s) {
 }
 
 static void read_sources(tr_reader *r, const tr_node *n) {
-    if (!n || !tr_want(r, n, TR_MAP, "the list of sources")) return;
+    if (!n || !tr_want(r, n, TR_MAP, "a map of id to source")) return;
     r->c->source_item = TR_NEW(r->a, tr_source_item, n->count + 1);
     for (const tr_node *k = n->first; k; k = k->next)
         read_source(r, k, &r->c->source_item[r->c->sources++]);
@@ -323,10 +332,12 @@ static void warn_unread(tr_reader *r, const tr_node *root) {
 
 void tr_case_read(truce_case *c, truce_diags *d) {
     tr_reader r = {c, d, &c->arena};
+    const size_t before = tr_diags_errors(d);
     const tr_node *root = c->tree = tr_tree_read(&c->arena, d, &c->source);
     if (!root || !read_head(&r, root)) return;
     read_sources(&r, tr_member(root, "sources"));
     tr_read_parties(&r, tr_member(root, "parties"));
+    if (!c->parties && tr_diags_errors(d) > before) return;
     const tr_node *issues = tr_member(root, "issues");
     const tr_node *graph = tr_member(root, "graph");
     if (issues && graph) tr_diag(d, TR_E0202, graph->key_span, "");

@@ -25,12 +25,14 @@ static tr_remark read_remark(tr_reader *r, const tr_node *n) {
 static bool is_taken(tr_reader *r, const char *id, tr_span span) {
     const truce_case *c = r->c;
     if (!c->graph && tr_issue_by_id(c, id) >= 0) {
-        tr_diag(r->d, TR_E0108, span, id, "an issue");
+        tr_diag(r->d, TR_E0108, span, id, "an issue",
+                "rename one: formulas could not tell the two apart");
         return true;
     }
     for (size_t i = 0; i < c->merges; i++)
         if (strcmp(c->merge[i].id, id) == 0) {
-            tr_diag(r->d, TR_E0108, span, id, "a merged state");
+            tr_diag(r->d, TR_E0108, span, id, "a merged state",
+                    "rename one: formulas could not tell the two apart");
             return true;
         }
     return false;
@@ -72,7 +74,7 @@ static void read_party(tr_reader *r, const tr_node *n, tr_party *p) {
 }
 
 void tr_read_parties(tr_reader *r, const tr_node *n) {
-    if (!n || !tr_want(r, n, TR_MAP, "the list of parties")) return;
+    if (!n || !tr_want(r, n, TR_MAP, "a map of id to party")) return;
     if (!within(r, n, TR_MAX_PARTIES, "parties")) return;
     r->c->party = TR_NEW(r->a, tr_party, n->count + 1);
     for (const tr_node *k = n->first; k; k = k->next)
@@ -96,7 +98,8 @@ static void read_holders(tr_reader *r, const tr_node *n, tr_issue *v) {
         bool twice = false;
         for (size_t i = 0; i < v->holders; i++) twice |= v->holder[i] == p;
         if (twice)
-            tr_diag(r->d, TR_E0108, k->span, k->text, "in this list");
+            tr_diag(r->d, TR_E0108, k->span, k->text, "in this list",
+                    "name each party once");
         else if (p >= 0) v->holder[v->holders++] = p;
     }
 }
@@ -111,19 +114,26 @@ static void default_values(tr_reader *r, tr_issue *v) {
     v->label[1].text = "yes";
 }
 
-static int text_order(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+static int value_order(const void *x, const void *y) {
+    const tr_node *a = *(const tr_node *const *)x;
+    const tr_node *b = *(const tr_node *const *)y;
+    int order = strcmp(a->text, b->text);
+    if (order) return order;
+    return a->span.offset < b->span.offset ? -1 : 1;
 }
 
-/* Sorted neighbours find a value given twice without n² comparisons. */
-static void check_values_differ(tr_reader *r, const tr_issue *v,
-                                const tr_node *n) {
-    const char **sorted = TR_RAW(r->a, const char *, v->values + 1);
-    memcpy(sorted, v->value, v->values * sizeof *sorted);
-    qsort(sorted, v->values, sizeof *sorted, text_order);
-    for (uint32_t i = 1; i < v->values; i++)
-        if (strcmp(sorted[i - 1], sorted[i]) == 0)
-            tr_diag(r->d, TR_E0108, n->span, sorted[i], "a value");
+/* Sorted neighbours find a value listed twice without n² comparisons; in a map
+ * of values the tree has refused it already. */
+static void check_values_differ(tr_reader *r, const tr_node *n) {
+    const tr_node **at = TR_RAW(r->a, const tr_node *, n->count + 1);
+    size_t count = 0;
+    for (const tr_node *k = n->first; n->kind == TR_LIST_NODE && k; k = k->next)
+        if (k->kind == TR_SCALAR) at[count++] = k;
+    qsort(at, count, sizeof *at, value_order);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(at[i - 1]->text, at[i]->text) == 0)
+            tr_diag(r->d, TR_E0108, at[i]->span, at[i]->text, "a value",
+                    "give every value an id of its own");
 }
 
 /* Values are ids; `yes` and `no`, and words that begin with a digit, are plain
@@ -161,7 +171,7 @@ static void read_values(tr_reader *r, const tr_node *n, tr_issue *v) {
         tr_diag(r->d, TR_E0203, n->span, v->id);
         default_values(r, v);
     }
-    check_values_differ(r, v, n);
+    check_values_differ(r, n);
 }
 
 static void read_scale(tr_reader *r, const tr_node *n, tr_issue *v) {
@@ -175,7 +185,9 @@ static void read_scale(tr_reader *r, const tr_node *n, tr_issue *v) {
     } else if (n->kind == TR_MAP && n->count == v->values) {
         for (const tr_node *k = n->first; k; k = k->next) {
             int32_t i = tr_value_by_id(v, k->key);
-            if (i < 0) tr_diag(r->d, TR_E0111, k->key_span, v->id, k->key, "");
+            if (i < 0)
+                tr_diag(r->d, TR_E0111, k->key_span, v->id, k->key,
+                        tr_suggest_value(r->a, v, k->key));
             else if (tr_read_number(r, k, &x)) v->scale[i] = x.value;
         }
     } else {
@@ -207,14 +219,15 @@ static void read_issue(tr_reader *r, const tr_node *n, tr_issue *v) {
     if ((k = tr_member(n, "owed")) && tr_want(r, k, TR_SCALAR, "a value")) {
         v->owed = tr_value_by_id(v, k->text);
         if (v->owed < 0)
-            tr_diag(r->d, TR_E0111, k->span, v->id, k->text, "see its values");
+            tr_diag(r->d, TR_E0111, k->span, v->id, k->text,
+                    tr_suggest_value(r->a, v, k->text));
     }
     v->note = read_remark(r, tr_member(n, "about"));
     v->origin = tr_read_origin(r, n);
 }
 
 void tr_read_issues(tr_reader *r, const tr_node *n) {
-    if (!tr_want(r, n, TR_MAP, "the list of issues")) return;
+    if (!tr_want(r, n, TR_MAP, "a map of id to issue")) return;
     if (!n->count) {
         tr_diag(r->d, TR_E0201, n->span, "");
         return;
@@ -227,14 +240,21 @@ void tr_read_issues(tr_reader *r, const tr_node *n) {
 
 /* --- graph ------------------------------------------------------------- */
 
+static void no_state(tr_reader *r, const char *word, tr_span at) {
+    const tr_issue *v = &r->c->issue[0];
+    const char *near = tr_nearest(word, v->value, v->values);
+    tr_diag(r->d, TR_E0303, at, word, "a state nor a merged state",
+            near ? tr_printf(r->a, "did you mean '%s'?", near)
+                 : "states are listed under `states`");
+}
+
 static void read_targets(tr_reader *r, const tr_node *from, size_t party,
                          size_t *room) {
     truce_case *c = r->c;
     const tr_issue *v = &c->issue[0];
     int32_t s = tr_value_by_id(v, from->key);
     if (s < 0) {
-        tr_diag(r->d, TR_E0303, from->key_span, from->key,
-                "states are listed under `states`");
+        no_state(r, from->key, from->key_span);
         return;
     }
     if (!tr_want(r, from, TR_LIST_NODE, "the list of states moved to")) return;
@@ -242,8 +262,7 @@ static void read_targets(tr_reader *r, const tr_node *from, size_t party,
         if (!tr_want(r, k, TR_SCALAR, "a state's id")) continue;
         int32_t t = tr_value_by_id(v, k->text);
         if (t < 0) {
-            tr_diag(r->d, TR_E0303, k->span, k->text,
-                    "states are listed under `states`");
+            no_state(r, k->text, k->span);
         } else if (t == s) {
             tr_diag(r->d, TR_E0215, k->span, c->party[party].id, k->text,
                     k->text);
@@ -375,7 +394,7 @@ void tr_read_merges(tr_reader *r, const tr_node *n) {
             continue;
         const tr_formula *f =
             tr_formula_parse(r->a, r->c, r->d, tr_member(k, "when"));
-        if (!f) continue;
+        if (!f) f = tr_formula_word(r->a, false); /* its name is known */
         r->c->merge[r->c->merges++] =
             (tr_merge){.id = id, .when = f, .span = k->span,
                        .name = tr_read_label(r, tr_member(k, "name"), id)};

@@ -48,8 +48,11 @@ static bool read_interval(tr_reader *r, const tr_node *n, tr_uncertain *u) {
 static bool read_triangular(tr_reader *r, const tr_node *n, tr_uncertain *u) {
     tr_parsed_number x[3];
     if (!read_numbers(r, n, 3, x, "a range of three numbers")) return false;
+    const tr_node *mode = n->first->next;
     if (x[0].value > x[1].value || x[1].value > x[2].value) {
-        tr_diag(r->d, TR_E0409, n->span, n->first->text, n->last->text);
+        bool low = x[0].value > x[1].value;
+        tr_diag(r->d, TR_E0409, n->span, low ? n->first->text : mode->text,
+                low ? mode->text : n->last->text);
         return false;
     }
     u->spread = TR_TRIANGULAR;
@@ -171,7 +174,9 @@ static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
     int32_t yes = tr_value_by_id(v, "yes");
     if (is_single_number(n)) {
         if (v->values != 2 || yes < 0)
-            tr_diag(r->d, TR_E0304, n->span, v->id, v->value[v->values - 1]);
+            tr_diag(r->d, TR_E0304, n->span, v->id,
+                    tr_printf(r->a, "%s: {%s: 1}", v->id,
+                              v->value[v->values - 1]));
         else add_weight(r, p, room, issue, (uint32_t)yes, n, whole);
         return;
     }
@@ -188,10 +193,8 @@ static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
             add_weight(r, p, room, issue, (uint32_t)value, k, row);
             continue;
         }
-        const char *near = tr_nearest(k->key, v->value, v->values);
         tr_diag(r->d, TR_E0111, k->key_span, v->id, k->key,
-                near ? tr_printf(r->a, "did you mean '%s'?", near)
-                     : "see its `values`");
+                tr_suggest_value(r->a, v, k->key));
     }
 }
 

@@ -78,7 +78,8 @@ static void read_proposal(tr_reader *r, const tr_node *n) {
     if (!p.id || !p.date || !p.terms) return;
     for (size_t i = 0; i < r->c->proposals; i++)
         if (strcmp(r->c->proposal[i].id, p.id) == 0)
-            tr_diag(r->d, TR_E0108, id->span, p.id, "a proposal");
+            tr_diag(r->d, TR_E0108, id->span, p.id, "a proposal",
+                    "give every proposal an id of its own");
     r->c->proposal[r->c->proposals++] = p;
 }
 
@@ -169,7 +170,7 @@ static void read_disagreement_of(tr_reader *r, const tr_node *n,
         d->kind = TR_AT_STATE;
         d->state = tr_formula_parse(r->a, r->c, r->d, n);
     } else {
-        tr_diag(r->d, TR_E0501, n->span, n->text ? n->text : "");
+        tr_diag(r->d, TR_E0501, n->span, n->text ? n->text : "(a list)");
     }
 }
 

@@ -21,6 +21,8 @@ typedef struct builder {
     tr_arena *a;
     truce_diags *d;
     const tr_source *source;
+    tr_source seen; /* what libyaml is given */
+    size_t chars, bytes; /* a place in it, both ways of counting */
     yaml_parser_t parser;
     yaml_event_t event;
     bool has_event;
@@ -84,18 +86,43 @@ static tr_source join_surrogates(builder *b, const tr_source *s) {
     return out ? (tr_source){s->name, out, n} : *s;
 }
 
+/* Place in the source of a byte that libyaml saw. */
 static uint32_t original(const builder *b, size_t offset) {
-    size_t shift = 0;
-    for (size_t i = 0; i < b->pairs.count && b->pairs.at[i] < offset; i++)
-        shift += 2;
-    offset += shift;
+    size_t lo = 0, hi = b->pairs.count;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (b->pairs.at[mid] < offset) lo = mid + 1;
+        else hi = mid;
+    }
+    offset += 2 * lo;
     if (offset > b->source->length) offset = b->source->length;
     return (uint32_t)offset;
 }
 
-static tr_span span_of(const builder *b, const yaml_event_t *e) {
-    uint32_t from = original(b, e->start_mark.index);
-    uint32_t to = original(b, e->end_mark.index);
+static bool continues(const tr_source *s, size_t i) {
+    return i < s->length && ((unsigned char)s->text[i] & 0xc0) == 0x80;
+}
+
+/* libyaml counts characters.  Marks come nearly in order, so a cursor that
+ * goes both ways costs no more than reading the text once. */
+static uint32_t place(builder *b, size_t index) {
+    const tr_source *s = &b->seen;
+    while (b->chars < index && b->bytes < s->length) {
+        do b->bytes++;
+        while (continues(s, b->bytes));
+        b->chars++;
+    }
+    while (b->chars > index) {
+        do b->bytes--;
+        while (continues(s, b->bytes));
+        b->chars--;
+    }
+    return original(b, b->bytes);
+}
+
+static tr_span span_of(builder *b, const yaml_event_t *e) {
+    uint32_t from = place(b, e->start_mark.index);
+    uint32_t to = place(b, e->end_mark.index);
     return (tr_span){from, to > from ? to - from : 0};
 }
 
@@ -177,7 +204,7 @@ static bool on_open(builder *b, tr_node_kind kind, const void *anchor,
 
 static bool on_close(builder *b) {
     tr_node *n = b->open[--b->depth];
-    uint32_t end = original(b, b->event.end_mark.index);
+    uint32_t end = place(b, b->event.end_mark.index);
     n->span.length = end > n->span.offset ? end - n->span.offset : 0;
     return true;
 }
@@ -231,15 +258,57 @@ static bool on_event(builder *b, int *documents) {
     }
 }
 
+/* libyaml's words for the commonest mistakes, in plain ones. */
+static const char *plain_problem(const char *problem) {
+    static const char *const words[][2] = {
+        {"did not find expected ',' or '}'",
+         "a comma or the closing } is missing"},
+        {"did not find expected ',' or ']'",
+         "a comma or the closing ] is missing"},
+        {"did not find expected key",
+         "this line does not line up with the keys above it"},
+        {"did not find expected '-' indicator",
+         "this line does not line up with the list above it"},
+        {"mapping values are not allowed in this context",
+         "a colon cannot stand here; a text with a colon needs quotes"},
+        {"block sequence entries are not allowed in this context",
+         "a list item cannot begin here"},
+        {"could not find expected ':'", "a colon is missing after a key"},
+        {"found character that cannot start any token",
+         "no text can begin with this character (nor a line with a tab) "
+         "without quotes"},
+        {"found a tab character that violates indentation",
+         "indent with spaces, not with tabs"},
+        {"found unexpected end of stream",
+         "the quote that opens here is never closed"},
+        {"found unexpected document indicator",
+         "the quote that opens here is never closed"},
+        {"found unknown escape character",
+         "after \\ in double quotes this character has no meaning"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(problem, words[i][0]) == 0) return words[i][1];
+    return problem;
+}
+
+static bool is_open_quote(const yaml_parser_t *p) {
+    return p->problem && p->context &&
+           strcmp(p->context, "while scanning a quoted scalar") == 0 &&
+           (strcmp(p->problem, "found unexpected end of stream") == 0 ||
+            strcmp(p->problem, "found unexpected document indicator") == 0);
+}
+
 static void report_syntax(builder *b) {
     const yaml_parser_t *p = &b->parser;
-    size_t offset = p->problem_mark.index;
-    if (!offset && p->problem_offset) offset = p->problem_offset;
     const char *problem = p->problem ? p->problem : "it cannot be read";
-    uint32_t at = original(b, offset);
-    const char *what = p->context && p->problem
-                           ? tr_printf(b->a, "%s %s", p->context, problem)
-                           : problem;
+    const char *plain = plain_problem(problem);
+    uint32_t at = p->error == YAML_READER_ERROR
+                      ? original(b, p->problem_offset) /* this is in bytes */
+                  : is_open_quote(p) ? place(b, p->context_mark.index)
+                                     : place(b, p->problem_mark.index);
+    const char *what = p->context && p->problem && plain == problem
+                           ? tr_printf(b->a, "%s, %s", p->context, problem)
+                           : plain;
     tr_diag(b->d, TR_E0001, ((tr_span){at, 1}), what);
 }
 
@@ -288,25 +357,26 @@ static bool check_bytes(truce_diags *d, const tr_source *s) {
 }
 
 tr_node *tr_tree_read(tr_arena *a, truce_diags *d, const tr_source *s) {
+    size_t before = tr_diags_errors(d);
     if (!check_bytes(d, s)) return NULL;
     builder *b = TR_NEW(a, builder, 1);
     b->a = a;
     b->d = d;
     b->source = s;
-    tr_source seen = join_surrogates(b, s);
+    b->seen = join_surrogates(b, s);
     if (!yaml_parser_initialize(&b->parser))
         tr_stop(a->env, TRUCE_ENOMEM, "out of memory");
     a->env->on_escape = release_parser;
     a->env->escape_arg = b;
     yaml_parser_set_encoding(&b->parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&b->parser, (const unsigned char *)seen.text,
-                                 seen.length);
+    yaml_parser_set_input_string(&b->parser, (const unsigned char *)b->seen.text,
+                                 b->seen.length);
     bool ok = run_events(b);
     a->env->on_escape = NULL;
     release_parser(b);
     if (!ok) return NULL;
     if (!b->root) tr_diag(d, TR_E0004, ((tr_span){0, 0}), "");
-    return tr_diags_errors(d) ? NULL : b->root;
+    return tr_diags_errors(d) > before ? NULL : b->root;
 }
 
 tr_node *tr_member(const tr_node *map, const char *key) {

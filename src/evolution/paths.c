@@ -13,7 +13,7 @@ tr_paths *tr_paths_find(tr_arena *a, const tr_moves *m, const tr_pref *pref,
     p->count = count;
     p->route = TR_NEW(a, tr_route, (size_t)count + 1);
     for (uint32_t s = 0; s < m->n; s++)
-        p->reachable += s != from && w->visit_of[s] != UINT32_MAX;
+        p->reachable += w->visit_of[s] != UINT32_MAX;
     for (uint32_t k = 0; k < count; k++) {
         tr_route *r = &p->route[k];
         uint32_t visit = w->visit_of[target[k]];

@@ -15,7 +15,7 @@ typedef struct tr_route {
 } tr_route;
 
 typedef struct tr_paths {
-    uint32_t from, reachable; /**< states reached, the start not counted */
+    uint32_t from, reachable; /**< states reached, the start among them */
     bool improving;
     uint32_t count;
     tr_route *route; /**< in the order of the targets */

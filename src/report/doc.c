@@ -141,3 +141,8 @@ const char *tr_user(tr_arena *a, const char *s) {
     *p = '\0';
     return out;
 }
+
+const char *tr_doc_link(tr_arena *a, const char *id, const char *words) {
+    return tr_printf(a, TR_LINK_ON "%s" TR_LINK_TEXT "%s" TR_LINK_OFF, id,
+                     words);
+}

@@ -5,7 +5,7 @@
  * tables and figures in reading order.  Every renderer (text, Markdown, HTML,
  * JSON) reads the same document; none computes anything.
  *
- * Inline text is a plain UTF-8 string with two marks only: text between
+ * Inline text is a plain UTF-8 string with few marks: text between
  * TR_USER_ON and TR_USER_OFF comes from the case file (names, labels, quotes)
  * and may be in any script: HTML isolates it as <bdi dir="auto">.  Build it
  * with tr_user().  Everything is escaped by the renderers. */
@@ -16,6 +16,10 @@
 
 #define TR_USER_ON "\x01"
 #define TR_USER_OFF "\x02"
+/* A link to a heading: ON, its id, TEXT, words, OFF.  See tr_doc_link(). */
+#define TR_LINK_ON "\x03"
+#define TR_LINK_TEXT "\x04"
+#define TR_LINK_OFF "\x05"
 
 typedef enum tr_block_kind {
     TR_HEADING,   /**< `text`; `level` 2 or 3; `id` is its anchor */
@@ -97,6 +101,8 @@ const char **tr_table_row(tr_arena *a, tr_table *t);
 void tr_doc_figure(tr_doc *d, const char *title, const char *alt,
                    const char *svg, const tr_table *data);
 
+/** Words that lead to the heading `id`, where the form has links. */
+const char *tr_doc_link(tr_arena *a, const char *id, const char *words);
 /** `s` marked as text of the case. */
 const char *tr_user(tr_arena *a, const char *s);
 

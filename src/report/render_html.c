@@ -33,14 +33,16 @@ static void put_linked(tr_text *out, const char *s) {
 }
 
 static void put_spans(tr_text *out, const char *s, bool links) {
-    tr_span span;
+    tr_piece span;
     while (tr_inline_next(out->arena, &s, &span)) {
+        if (span.link) tr_putf(out, "<a href=\"#%s\">", span.link);
         if (span.user) tr_put(out, "<bdi dir=\"auto\">");
         if (links)
             put_linked(out, span.text);
         else
             tr_put_xml(out, span.text);
         if (span.user) tr_put(out, "</bdi>");
+        if (span.link) tr_put(out, "</a>");
     }
 }
 

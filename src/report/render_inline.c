@@ -6,14 +6,23 @@
 
 #include <string.h>
 
-static const char marks[] = TR_USER_ON TR_USER_OFF;
+static const char marks[] =
+    TR_USER_ON TR_USER_OFF TR_LINK_ON TR_LINK_OFF;
 
 static bool is_space(char c) { return c && strchr(" \t\r\n", c); }
 
-bool tr_inline_next(tr_arena *a, const char **s, tr_span *span) {
+bool tr_inline_next(tr_arena *a, const char **s, tr_piece *span) {
     const char *at = *s;
     span->user = false;
-    for (; *at && strchr(marks, *at); at++) span->user = *at == TR_USER_ON[0];
+    span->link = NULL;
+    for (; *at && strchr(marks, *at); at++) {
+        span->user = *at == TR_USER_ON[0];
+        span->link = NULL;
+        if (*at != TR_LINK_ON[0]) continue;
+        size_t id = strcspn(at + 1, TR_LINK_TEXT);
+        span->link = tr_strndup(a, at + 1, id);
+        at += id + (at[id + 1] != '\0');
+    }
     if (!*at) return false;
     size_t n = strcspn(at, marks);
     const char *plain = tr_glyph_plain(a, tr_strndup(a, at, n));

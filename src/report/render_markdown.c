@@ -57,7 +57,7 @@ static void put_user(tr_text *out, const char *s, bool start) {
 }
 
 static void put_spans(tr_text *out, const char *s, bool start) {
-    tr_span span;
+    tr_piece span;
     while (tr_inline_next(out->arena, &s, &span)) {
         if (span.user)
             put_user(out, span.text, start);

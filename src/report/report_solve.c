@@ -246,7 +246,7 @@ void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
     tr_json_set(into, "from", tr_state_json(v, p->from));
     tr_json_set(into, "reachable", tr_json_count(a, p->reachable));
     tr_json *list = tr_json_set(into, "targets", tr_json_array(a));
-    tr_doc_say(d, "By %s, %s other states can be reached from %s.",
+    tr_doc_say(d, "By %s, %s states can be reached from %s, itself included.",
                p->improving ? "moves that gain whoever makes them"
                             : "any moves",
                tr_count_words(a, p->reachable),

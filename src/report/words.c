@@ -135,6 +135,16 @@ const char *tr_and(tr_arena *a, const char *const *text, size_t n) {
     return tr_text_str(&t);
 }
 
+const char *tr_plain(tr_arena *a, const char *s) {
+    char *out = tr_strdup(a, s), *to = out;
+    for (const char *p = s; *p; p++) {
+        if (*p == TR_LINK_ON[0]) p += strcspn(p, TR_LINK_TEXT);
+        if ((unsigned char)*p > 5) *to++ = *p;
+    }
+    *to = '\0';
+    return out;
+}
+
 tr_json *tr_case_json(const tr_view *v) {
     tr_json *o = tr_json_object(v->a);
     tr_json_set(o, "title",

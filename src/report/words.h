@@ -42,6 +42,8 @@ tr_json *tr_path_json(const tr_view *v, const tr_visit *const *path,
                       uint32_t length);
 /** "a", "a and b", "a, b and c" of `n` texts. */
 const char *tr_and(tr_arena *a, const char *const *text, size_t n);
+/** Inline text without its marks, for JSON and pictures. */
+const char *tr_plain(tr_arena *a, const char *s);
 /** {"title", "digest"} */
 tr_json *tr_case_json(const tr_view *v);
 /** "20 August 2024" of "2024-08-20". */

@@ -292,7 +292,7 @@ static bool fold(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
             if (out->rank[s->member[i]] == rank[k]) continue;
             tr_diag(d, TR_E0210, s->c->preference[party].span,
                     s->c->merge[s->merge_of[k]].id, s->c->party[party].id,
-                    "they are not worth the same");
+                    "what they are worth");
             ok = false;
             break;
         }
@@ -313,7 +313,7 @@ static bool members_agree(tr_arena *a, const tr_space *s, truce_diags *d,
                 tr_bit(bits, s->member[s->start[k]])) {
                 tr_diag(d, TR_E0210, s->c->preference[party].span,
                         s->c->merge[s->merge_of[k]].id, s->c->party[party].id,
-                        words);
+                        tr_printf(a, "`%s`", words));
                 return false;
             }
     return true;

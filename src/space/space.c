@@ -146,6 +146,24 @@ static void set_radix(tr_arena *a, tr_space *s, const truce_case *c) {
     lay_out_keys(a, s);
 }
 
+/* The first rule without which there would be states, if there is one. */
+static void blame_a_rule(tr_arena *a, tr_space *s, truce_diags *d) {
+    const truce_case *c = s->c;
+    assert(c->rules > 0);
+    for (size_t i = 0; c->rules > 1 && i < c->rules; i++) {
+        bool undecided;
+        if (!tr_rule_needed(a, s, c, (int)i, &undecided)) continue;
+        tr_diag(d, TR_E0204, c->rule[i].span,
+                "loosen this rule or those it meets: without it there would "
+                "be states");
+        return;
+    }
+    tr_diag(d, TR_E0204, c->rule[c->rules - 1].span,
+            c->rules == 1 ? "it contradicts itself"
+                          : "this is the last of them; no single one of them "
+                            "is to blame, so take out several at a time");
+}
+
 tr_space *tr_space_build(tr_arena *a, const truce_case *c, truce_diags *d,
                          uint64_t max_states) {
     tr_space *s = TR_NEW(a, tr_space, 1);
@@ -161,10 +179,7 @@ tr_space *tr_space_build(tr_arena *a, const truce_case *c, truce_diags *d,
         tr_enumerate(a, s, c, max_states, -1);
     }
     if (!s->raw) {
-        assert(c->rules > 0);
-        tr_diag(d, TR_E0204, c->rule[c->rules - 1].span,
-                c->rules == 1 ? "it contradicts itself"
-                              : "this is the last of them");
+        blame_a_rule(a, s, d);
         return NULL;
     }
     return merge_states(a, s, d) ? s : NULL;

@@ -221,8 +221,9 @@ def check_deals(engine, ds):
 def check_hold(engine, ds, sets, rng):
     w, d = engine.world, ds["disagreement"]
     runs = [(engine.json("hold"), ds["frontier"])]
-    x = rng.choice(ds["X"])
-    runs.append((engine.json("hold", "--deal", engine.name(x)), [x]))
+    if ds["X"]:
+        x = rng.choice(ds["X"])
+        runs.append((engine.json("hold", "--deal", engine.name(x)), [x]))
     for doc, expected in runs:
         require("hold deals", [engine.state(e["state"]) for e in doc["deals"]], expected)
         for e, x in zip(doc["deals"], expected):

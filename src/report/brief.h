@@ -1,0 +1,65 @@
+/* brief.h - the briefing: every analysis of one case, in plain sentences.
+ * SPDX-License-Identifier: MIT
+ *
+ * For readers who are not analysts: words of the trade become plain ("could
+ * undo it" for spoiler, "gain from leaving" for temptation).  Findings are
+ * "in this model"; nothing is recommended, and no page predicts deaths. */
+#ifndef TR_BRIEF_H
+#define TR_BRIEF_H
+
+#include "report/reports.h"
+
+enum { TR_PACKAGES = 5 };
+
+/** A package shown in detail: a letter and why it was chosen. */
+typedef struct tr_package {
+    char letter[2];
+    const char *why;
+    tr_hold hold;
+} tr_package;
+
+/** Everything that the briefing shows, already computed. */
+typedef struct tr_brief {
+    const tr_view *v;
+    tr_doc *d;
+    const tr_moves *m;
+    const tr_pref *pref;
+    const tr_stable *stable;
+    uint32_t status_quo; /**< or TR_NO_STATE */
+    const tr_deals *deals; /**< NULL: see `no_deals` */
+    const char *no_deals;  /**< why deals could not be weighed */
+    tr_hold *frontier;     /**< [deals->frontier.count] */
+    size_t packages;
+    tr_package package[TR_PACKAGES];
+    const tr_ledger *ledger;
+    const tr_sensitivity *sensitivity; /**< NULL when not possible */
+} tr_brief;
+
+void tr_brief_write(tr_brief *b);
+
+/* Sections, each in its own place; private to src/report. */
+void tr_brief_bottom_line(tr_brief *b);
+void tr_brief_parties(tr_brief *b);
+void tr_brief_issues(tr_brief *b);
+void tr_brief_now(tr_brief *b);
+void tr_brief_stable(tr_brief *b);
+void tr_brief_deals(tr_brief *b);
+void tr_brief_ledger(tr_brief *b);
+void tr_brief_path(tr_brief *b);
+void tr_brief_robustness(tr_brief *b);
+void tr_brief_back_matter(tr_brief *b);
+/* Pictures. */
+void tr_brief_gains_figure(tr_brief *b);
+void tr_brief_moves_figure(tr_brief *b);
+void tr_brief_ledger_figure(tr_brief *b);
+
+/* Shared words. */
+const char *tr_brief_principals(const tr_brief *b);
+/** What is otherwise than now, or every issue when there is no status quo. */
+const char *tr_brief_changes(const tr_brief *b, uint32_t state);
+/** Of a party's equally good moves from `state`, the one that changes least;
+ *  TR_NO_STATE when no move gains. */
+uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party,
+                            uint32_t state);
+
+#endif

@@ -1,0 +1,380 @@
+/* brief_deals.c - deals and what would hold each; the ledger; the path.
+ * SPDX-License-Identifier: MIT */
+#include "report/brief.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- packages ------------------------------------------------------------- */
+
+static void package_terms(tr_brief *b) {
+    const tr_view *v = b->v;
+    const char *head[TR_PACKAGES + 3] = {"Issue", "Now"};
+    for (size_t k = 0; k < b->packages; k++)
+        head[k + 2] = tr_printf(v->a, "Package %s", b->package[k].letter);
+    tr_table *t = tr_doc_table(b->d, "The packages, issue by issue; “same” "
+                                     "means as now",
+                               b->packages + 2, head);
+    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    for (size_t i = 0; i < v->c->issues; i++) {
+        const char **row = tr_table_row(v->a, t);
+        int32_t now = v->c->status_quo ? v->c->status_quo[i] : -1;
+        row[0] = tr_issue_name(v, i);
+        row[1] = now >= 0 ? tr_value_name(v, i, (uint32_t)now) : "";
+        for (size_t k = 0; k < b->packages; k++) {
+            tr_space_values(v->s, b->package[k].hold.state, value);
+            row[k + 2] = (int32_t)value[i] == now
+                             ? "same" : tr_value_name(v, i, value[i]);
+        }
+    }
+}
+
+static const char *need(tr_arena *a, double x, const char *none) {
+    if (isnan(x)) return "not known";
+    if (isinf(x)) return "no amount is enough";
+    return x == 0 ? none : tr_num(a, x, 2);
+}
+
+static const char *trust_words(tr_arena *a, const tr_hold_party *p) {
+    if (isnan(p->trust_there)) return need(a, p->trust_needed, "none");
+    return tr_printf(a, "%s; there is %s", need(a, p->trust_needed, "none"),
+                     tr_num(a, p->trust_there, 2));
+}
+
+static void package_needs(tr_brief *b) {
+    static const char *const head[] = {
+        "Package and party", "#Gain over no deal", "#Share of its best hope",
+        "#Gain from leaving", "#Patience needed", "#Trust needed"};
+    const tr_view *v = b->v;
+    const tr_deals *d = b->deals;
+    tr_table *t = tr_doc_table(b->d, "What each side would gain, and what "
+                                     "would keep it there", 6, head);
+    for (size_t k = 0; k < b->packages; k++)
+        for (uint32_t i = 0; i < d->principals; i++) {
+            const tr_hold_party *p = &b->package[k].hold.of[i];
+            const char **row = tr_table_row(v->a, t);
+            row[0] = tr_printf(v->a, "%s: %s", b->package[k].letter,
+                               tr_party_name(v, d->party[i]));
+            row[1] = tr_num(v->a, p->gain, 1);
+            row[2] = tr_printf(v->a, "%s %%",
+                               tr_num(v->a, 100 * p->share, 0));
+            row[3] = p->temptation == 0 ? "none"
+                                        : tr_num(v->a, p->temptation, 1);
+            row[4] = need(v->a, p->patience, "none");
+            row[5] = trust_words(v->a, p);
+        }
+    tr_doc_say(b->d, "Gains are points on each party's own scale and cannot be "
+                     "added up between parties. Patience is how much of a "
+                     "point next period is worth today, from 0 to 1, at the "
+                     "least. Trust is the least probability of the others "
+                     "keeping the deal at which the party prefers it; the "
+                     "trust there is was declared in the case, party by party, "
+                     "and multiplied as if independent.");
+}
+
+static const char *crossed(tr_brief *b, uint32_t state) {
+    const tr_view *v = b->v;
+    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    tr_space_values(v->s, state, value);
+    const char **who = TR_NEW(v->a, const char *, v->c->parties + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < v->c->parties; i++) {
+        const tr_position *p = &v->c->position[i];
+        size_t lines = 0;
+        for (size_t k = 0; k < p->red_lines; k++)
+            lines += tr_holds(p->red_line[k].formula, value);
+        if (lines)
+            who[count++] = tr_printf(v->a, "%s (%zu of %zu)",
+                                     tr_party_name(v, i), lines,
+                                     p->red_lines);
+    }
+    return count ? tr_and(v->a, who, count) : NULL;
+}
+
+static const char *could_undo(tr_brief *b, const tr_hold *h) {
+    const char **who = TR_NEW(b->v->a, const char *, h->spoilers + 1);
+    for (uint32_t k = 0; k < h->spoilers; k++)
+        who[k] = tr_party_name(b->v, h->spoiler[k]);
+    return h->spoilers ? tr_and(b->v->a, who, h->spoilers) : "no party";
+}
+
+static void say_package(tr_brief *b, const tr_package *p) {
+    static const char *const held[] = {
+        "It holds by itself: once there, no party gains by leaving.",
+        "It holds by the response that leaving would meet.",
+        "No response stops a breach; it holds only if both value the future "
+        "enough.",
+        "Nothing in the model holds it."};
+    const tr_view *v = b->v;
+    const tr_hold *h = &p->hold;
+    tr_doc_heading(b->d, 3, NULL,
+                   tr_printf(v->a, "Package %s: %s", p->letter, p->why));
+    tr_doc_say(b->d, "%s Could undo it to the point where a principal is worse "
+                     "off than with no deal: %s.",
+               held[h->holder], could_undo(b, h));
+    tr_block *list = NULL;
+    for (uint32_t i = 0; i < b->deals->principals; i++) {
+        uint32_t party = b->deals->party[i];
+        uint32_t breach = tr_brief_best_move(b, party, h->state);
+        if (breach == TR_NO_STATE) continue;
+        if (!list) list = tr_doc_list(b->d, TR_LIST);
+        tr_doc_item(b->d, list, "%s would gain most from leaving by: %s.",
+                    tr_party_name(v, party),
+                    tr_change_words(v, h->state, breach));
+        if (h->of[i].patience > 0 && isfinite(h->of[i].patience) &&
+            !h->of[i].breakdown_stable)
+            tr_doc_item(b->d, list, "The breakdown that would deter %s is "
+                                    "itself not stable, so the threat of it "
+                                    "may not be believed.",
+                        tr_party_name(v, party));
+    }
+    const char *lines = crossed(b, h->state);
+    if (lines)
+        tr_doc_say(b->d, "It crosses lines that parties have publicly drawn: "
+                         "%s.", lines);
+}
+
+static void all_deals(tr_brief *b) {
+    const tr_view *v = b->v;
+    const tr_deals *d = b->deals;
+    const char **head = TR_NEW(v->a, const char *, d->principals * 2 + 3);
+    head[0] = "Deal";
+    for (uint32_t i = 0; i < d->principals; i++) {
+        head[1 + i] = tr_printf(v->a, "#Gain of %s",
+                                tr_party_name(v, d->party[i]));
+        head[1 + d->principals + i] =
+            tr_printf(v->a, "#%s's gain from leaving",
+                      tr_party_name(v, d->party[i]));
+    }
+    head[1 + 2 * d->principals] = "Held by";
+    head[2 + 2 * d->principals] = "Could undo it";
+    tr_table *t = tr_doc_table(b->d, "Every deal that cannot be improved for "
+                                     "one principal without cost to another",
+                               d->principals * 2 + 3, head);
+    uint32_t shown = d->frontier.count < 60 ? d->frontier.count : 60;
+    for (uint32_t k = 0; k < shown; k++) {
+        const tr_hold *h = &b->frontier[k];
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_state_id(v, h->state);
+        for (uint32_t i = 0; i < d->principals; i++) {
+            row[1 + i] = tr_num(v->a, h->of[i].gain, 1);
+            row[1 + d->principals + i] =
+                tr_num(v->a, h->of[i].temptation, 1);
+        }
+        row[1 + 2 * d->principals] = tr_holder_name(h->holder);
+        row[2 + 2 * d->principals] = could_undo(b, h);
+    }
+    if (shown < d->frontier.count)
+        tr_doc_note(b->d, "%u of %u are listed; `truce hold --json` has all.",
+                    shown, d->frontier.count);
+}
+
+static void json_deals(tr_brief *b) {
+    tr_arena *a = b->v->a;
+    const tr_deals *d = b->deals;
+    tr_json *o = tr_json_set(b->d->json, "deals", tr_json_object(a));
+    tr_json_set(o, "possible", tr_json_count(a, d->possible_count));
+    tr_json_set(o, "zone", tr_json_count(a, d->zone_count));
+    tr_json_set(o, "frontier", tr_json_count(a, d->frontier.count));
+    tr_json *list = tr_json_set(o, "packages", tr_json_array(a));
+    for (size_t k = 0; k < b->packages; k++) {
+        const tr_package *p = &b->package[k];
+        tr_json *j = tr_json_add(list, tr_json_object(a));
+        tr_json_set(j, "letter", tr_json_string(a, p->letter));
+        tr_json_set(j, "why", tr_json_string(a, p->why));
+        tr_json_set(j, "state", tr_state_json(b->v, p->hold.state));
+        tr_json_set(j, "held_by",
+                    tr_json_string(a, tr_holder_name(p->hold.holder)));
+        tr_json *gain = tr_json_set(j, "gain", tr_json_object(a));
+        tr_json *leave = tr_json_set(j, "temptation", tr_json_object(a));
+        for (uint32_t i = 0; i < d->principals; i++) {
+            const char *id = b->v->c->party[d->party[i]].id;
+            tr_json_set(gain, id, tr_json_number(a, p->hold.of[i].gain));
+            tr_json_set(leave, id,
+                        tr_json_number(a, p->hold.of[i].temptation));
+        }
+    }
+}
+
+void tr_brief_deals(tr_brief *b) {
+    tr_doc_heading(b->d, 2, "deals", "Which deals exist, and what would hold "
+                                     "each");
+    if (!b->deals) {
+        tr_doc_say(b->d, "Deals were not weighed: %s.", b->no_deals);
+        return;
+    }
+    json_deals(b);
+    if (!b->deals->zone_count) {
+        tr_doc_say(b->d, "None exists: no package leaves every principal at "
+                         "least as well off as no deal.");
+        tr_brief_gains_figure(b);
+        return;
+    }
+    tr_brief_gains_figure(b);
+    tr_doc_say(b->d, "The packages below were picked by stated rules, not "
+                     "recommended; any other point of the line is as "
+                     "efficient.");
+    package_terms(b);
+    package_needs(b);
+    for (size_t k = 0; k < b->packages; k++) say_package(b, &b->package[k]);
+    tr_doc_heading(b->d, 3, NULL, "All efficient deals");
+    all_deals(b);
+}
+
+/* --- ledger --------------------------------------------------------------- */
+
+static void count_toward(const tr_brief *b, const tr_ledger_row *r,
+                         uint32_t i, uint32_t *nearer, uint32_t *farther) {
+    *nearer = *farther = 0;
+    for (size_t k = 0; k < b->v->c->issues; k++) {
+        *nearer += r->entry[k].toward[i] > 0;
+        *farther += r->entry[k].toward[i] < 0;
+    }
+}
+
+static void say_step(tr_brief *b, uint32_t k) {
+    const tr_view *v = b->v;
+    const tr_deals *d = b->deals;
+    const tr_ledger_row *r = &b->ledger->row[k], *was = r - 1;
+    tr_block *list = tr_doc_list(b->d, TR_LIST);
+    for (uint32_t i = 0; i < d->principals; i++) {
+        uint32_t nearer, farther;
+        count_toward(b, r, i, &nearer, &farther);
+        const char *name = tr_party_name(v, d->party[i]);
+        if (!r->feasible || !was->feasible) continue;
+        double change = r->worth[i].mid - was->worth[i].mid;
+        tr_doc_item(b->d, list, "%s: worth %s%s points to it than the text "
+                                "before; %u term%s nearer to what it asks "
+                                "for, %u farther.",
+                    name,
+                    change == 0 ? "the same, 0"
+                                : tr_num(v->a, fabs(change), 1),
+                    change > 0 ? " more" : change < 0 ? " fewer" : " more",
+                    nearer, nearer == 1 ? "" : "s", farther);
+    }
+}
+
+void tr_brief_ledger(tr_brief *b) {
+    const tr_view *v = b->v;
+    tr_doc_heading(b->d, 2, "ledger", "The ledger of proposals");
+    if (!v->c->proposals) {
+        tr_doc_say(b->d, "The case lists no proposals.");
+        return;
+    }
+    if (!b->deals) {
+        tr_doc_say(b->d, "The texts were not weighed: %s.", b->no_deals);
+        return;
+    }
+    tr_doc_say(b->d, "Each text is weighed by the same numbers as the deals. "
+                     "Where a text leaves issues open, the range shows every "
+                     "way of settling them, and the mark leaves them as they "
+                     "are now. This is the model's measure, not a judgement "
+                     "of anyone's good faith.");
+    tr_brief_ledger_figure(b);
+    tr_doc *d = b->d;
+    tr_json *whole = d->json;
+    d->json = tr_json_set(whole, "ledger", tr_json_object(v->a));
+    tr_report_ledger(d, v, b->deals, b->ledger);
+    d->json = whole;
+    for (uint32_t k = 1; k < b->ledger->rows; k++) {
+        tr_doc_heading(d, 3, NULL,
+                       tr_printf(v->a, "What changed with “%s”",
+                                 tr_label_words(
+                                     v, &b->ledger->row[k].proposal->name)));
+        say_step(b, k);
+    }
+}
+
+/* --- path ----------------------------------------------------------------- */
+
+static void say_joint(tr_brief *b, uint32_t target) {
+    const tr_view *v = b->v;
+    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    tr_space_values(v->s, target, value);
+    const char **words = TR_NEW(v->a, const char *, v->s->issues + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < v->c->issues; i++)
+        if (v->c->issue[i].holders != 1 &&
+            (int32_t)value[i] != v->c->status_quo[i])
+            words[count++] = tr_printf(v->a, "%s: %s", tr_issue_name(v, i),
+                                       tr_value_name(v, i, value[i]));
+    if (count)
+        tr_doc_say(b->d, "Needs agreement, since no party decides it alone: "
+                         "%s.", tr_and(v->a, words, count));
+}
+
+static void say_route(tr_brief *b, const char *name, uint32_t target,
+                      bool improving) {
+    const tr_view *v = b->v;
+    tr_paths *p = tr_paths_find(v->a, b->m, b->pref, b->status_quo, &target, 1,
+                                improving);
+    const tr_route *r = &p->route[0];
+    const char *how = improving ? "by steps that gain whoever takes them"
+                                : "by steps of single parties";
+    if (!r->reachable)
+        tr_doc_say(b->d, "%s cannot be reached %s.", name, how);
+    else if (!r->length)
+        tr_doc_say(b->d, "%s is the present situation.", name);
+    else {
+        tr_doc_say(b->d, "%s can be reached %s, in %u:", name, how,
+                   r->length);
+        tr_block *list = tr_doc_list(b->d, TR_STEPS);
+        uint32_t from = b->status_quo;
+        for (uint32_t k = 0; k < r->length; k++) {
+            tr_doc_item(b->d, list, "%s",
+                        tr_move_words(v, r->path[k]->by, from,
+                                      r->path[k]->state));
+            from = r->path[k]->state;
+        }
+    }
+}
+
+static uint32_t nearest_equilibrium(tr_brief *b, uint32_t *length) {
+    const tr_view *v = b->v;
+    tr_walk_options o = {.after = -1};
+    tr_walk *w = tr_walk_from(v->a, b->m, b->pref, b->status_quo, &o);
+    for (uint32_t k = 1; k < w->visits; k++) {
+        uint32_t s = w->visit[k].state;
+        if (s != b->status_quo && tr_bit(b->stable->equilibria[TR_NASH], s)) {
+            *length = w->visit[k].length;
+            return s;
+        }
+    }
+    return TR_NO_STATE;
+}
+
+void tr_brief_path(tr_brief *b) {
+    const tr_view *v = b->v;
+    tr_doc_heading(b->d, 2, "path", "The path");
+    if (b->status_quo == TR_NO_STATE) {
+        tr_doc_say(b->d, "The case names no status quo to start from.");
+        return;
+    }
+    uint32_t own = b->status_quo, length;
+    tr_paths *p = tr_paths_find(v->a, b->m, b->pref, b->status_quo, &own, 1,
+                                true);
+    tr_json *o = tr_json_set(b->d->json, "path", tr_json_object(v->a));
+    tr_json_set(o, "reachable_by_improvement",
+                tr_json_count(v->a, p->reachable));
+    tr_doc_say(b->d, p->reachable > 1
+                         ? "By steps that gain whoever takes them, %s other "
+                           "situations can be reached from here."
+                         : "No party gains by taking a first step alone: from "
+                           "here nothing moves unless parties move together "
+                           "or something changes what they want.",
+               tr_count_words(v->a, p->reachable - 1));
+    for (size_t k = 0; k < b->packages && k < 1; k++) {
+        uint32_t target = b->package[k].hold.state;
+        const char *name = tr_printf(v->a, "Package %s",
+                                     b->package[k].letter);
+        say_joint(b, target);
+        say_route(b, name, target, false);
+        if (p->reachable > 1) say_route(b, name, target, true);
+    }
+    uint32_t near = nearest_equilibrium(b, &length);
+    if (near != TR_NO_STATE && !b->packages)
+        say_route(b, "The nearest stable situation", near, false);
+    tr_doc_note(b->d, "The order shown is one shortest order. Which orders are "
+                      "safe for each side at every step is a question of its "
+                      "own, which this version does not answer.");
+}

@@ -1,0 +1,126 @@
+/* cmd_brief.c - the command brief: every analysis of one case.
+ * SPDX-License-Identifier: MIT */
+#include "report/brief.h"
+#include "run/run.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Why deals cannot be weighed, or NULL.  The briefing then goes on without
+ * them. */
+static const char *obstacle(const tr_run *r) {
+    const truce_case *c = r->c;
+    uint32_t principals = 0;
+    if (c->graph || c->merges)
+        return "deals are not defined for merged states and graphs";
+    for (size_t i = 0; i < c->parties; i++) {
+        if (c->party[i].role != TR_PRINCIPAL || !r->pref[i].given) continue;
+        principals++;
+        if (!r->pref[i].cardinal)
+            return "a principal's preferences have an order but no numbers";
+    }
+    if (principals < 2) return "fewer than two principals have preferences";
+    if (!c->status_quo) return "the case names no status quo";
+    return NULL;
+}
+
+static bool is_chosen(const tr_brief *b, uint32_t state) {
+    for (size_t k = 0; k < b->packages; k++)
+        if (b->package[k].hold.state == state) return true;
+    return false;
+}
+
+static void choose(tr_brief *b, tr_hold_frame *f, uint32_t state,
+                   const char *why) {
+    if (state == TR_NO_STATE || is_chosen(b, state) ||
+        b->packages == TR_PACKAGES)
+        return;
+    tr_package *p = &b->package[b->packages];
+    p->letter[0] = (char)('A' + b->packages++);
+    p->why = why;
+    tr_hold_find(f, state, &p->hold);
+}
+
+static uint32_t first_of(const tr_list *l) {
+    return l->count ? l->at[0] : TR_NO_STATE;
+}
+
+/* The efficient deal whose largest gain from leaving, as a share of the
+ * party's range, is least. */
+static uint32_t least_tempting(const tr_brief *b) {
+    uint32_t best = TR_NO_STATE;
+    double least = INFINITY;
+    for (uint32_t k = 0; k < b->deals->frontier.count; k++) {
+        double most = 0;
+        for (uint32_t i = 0; i < b->deals->principals; i++)
+            most = fmax(most, b->frontier[k].of[i].temptation_share);
+        if (most < least) least = most, best = b->frontier[k].state;
+    }
+    return best;
+}
+
+/* Among deals in the zone that no party leaves by its own choice, the one with
+ * the largest product of gains. */
+static uint32_t best_stable(const tr_run *r, const tr_brief *b) {
+    uint32_t best = TR_NO_STATE;
+    double top = 0;
+    for (uint32_t s = 0; s < r->space->n; s++) {
+        if (!tr_bit(b->stable->equilibria[TR_NASH], s) ||
+            !tr_bit(b->deals->zone, s) || s == b->status_quo)
+            continue;
+        double product = 1;
+        for (uint32_t i = 0; i < b->deals->principals; i++)
+            product *= tr_gain(b->deals, i, s);
+        if (product > top) top = product, best = s;
+    }
+    return best;
+}
+
+static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
+    tr_hold_frame *f = tr_hold_prepare(r->a, r->space, r->moves, r->pref, d,
+                                       b->stable);
+    b->deals = d;
+    b->frontier = TR_NEW(r->a, tr_hold, (size_t)d->frontier.count + 1);
+    for (uint32_t k = 0; k < d->frontier.count; k++) {
+        tr_hold_find(f, d->frontier.at[k], &b->frontier[k]);
+        tr_tick(r->a->env, "weighing deals", k, d->frontier.count);
+    }
+    if (d->gainers) {
+        choose(b, f, first_of(&d->solution[TR_NBS]),
+               "the largest product of gains");
+        choose(b, f, first_of(&d->solution[TR_KS]),
+               "equal shares of what each side could hope for");
+        choose(b, f, first_of(&d->solution[TR_EGALITARIAN]),
+               "the smaller gain as large as possible");
+        choose(b, f, least_tempting(b),
+               "efficient, with the least gain from leaving");
+        choose(b, f, best_stable(r, b),
+               "the best of those that no party gains by leaving");
+    }
+    b->ledger = tr_ledger_find(r->a, r->space, d);
+    b->sensitivity =
+        tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);
+}
+
+bool tr_run_brief(tr_run *r) {
+    bool asked[TR_CONCEPTS] = {true, true, true, true};
+    if (!tr_need_game(r, "`brief`")) return false;
+    tr_brief b = {.v = &r->view, .m = r->moves, .pref = r->pref,
+                  .status_quo = TR_NO_STATE};
+    if (r->c->status_quo &&
+        !tr_need_status_quo(r, "`brief`", &b.status_quo))
+        return false;
+    b.stable = tr_stability(r->a, r->moves, r->pref, asked);
+    b.no_deals = obstacle(r);
+    tr_deals d;
+    if (!b.no_deals) {
+        if (!tr_deals_find(r->a, r->space, r->moves, r->pref, 1e-9, r->d, &d))
+            return false;
+        weigh_deals(r, &b, &d);
+    }
+    tr_begin(r, "brief", tr_label_words(&r->view, &r->c->title));
+    b.d = r->doc;
+    tr_report_states(r->doc, &r->view);
+    tr_brief_write(&b);
+    return true;
+}

@@ -1,0 +1,1 @@
+explain {} --state "share & fence" --party north --concept nash

@@ -1,0 +1,1 @@
+explain {} --state share --party north --concept nash

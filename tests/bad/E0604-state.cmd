@@ -1,0 +1,1 @@
+explain {} --party north --concept nash

@@ -1,0 +1,1 @@
+solve {} --max-states 3

@@ -1,0 +1,1 @@
+@timeout --preserve-status -s INT 1 $TRUCE check {}
