@@ -17,19 +17,18 @@ struct tr_chunk {
 
 void tr_arena_init(tr_arena *a, tr_env *env) { *a = (tr_arena){.env = env}; }
 
-static void free_down_to(tr_arena *a, const struct tr_chunk *stop) {
-    while (a->head != stop) {
-        struct tr_chunk *c = a->head;
-        assert(c);
-        a->head = c->next;
-        a->total -= c->size;
+static void free_list(tr_arena *a, struct tr_chunk **list) {
+    while (*list) {
+        struct tr_chunk *c = *list;
+        *list = c->next;
         if (a->env) a->env->used -= c->size;
         free(c);
     }
 }
 
 void tr_arena_drop(tr_arena *a) {
-    free_down_to(a, NULL);
+    free_list(a, &a->head);
+    free_list(a, &a->spare);
     a->at = a->end = NULL;
 }
 
@@ -37,8 +36,16 @@ tr_mark tr_arena_mark(const tr_arena *a) {
     return (tr_mark){a->head, a->at, a->end};
 }
 
+/* Chunks are kept: whoever marks and releases in a loop would else pay the
+ * system for fresh pages every time. */
 void tr_arena_release(tr_arena *a, tr_mark m) {
-    free_down_to(a, m.head);
+    while (a->head != m.head) {
+        struct tr_chunk *c = a->head;
+        assert(c);
+        a->head = c->next;
+        c->next = a->spare;
+        a->spare = c;
+    }
     a->at = m.at;
     a->end = m.end;
 }
@@ -53,24 +60,41 @@ bool tr_arena_fits(const tr_arena *a, size_t size, size_t count) {
     return count <= room / size;
 }
 
-static void grow(tr_arena *a, size_t need) {
-    size_t head = padded(sizeof(struct tr_chunk));
-    size_t size = head + (need > CHUNK ? need : CHUNK);
+/* A spare chunk of at least this size, but not a far larger one. */
+static struct tr_chunk *take_spare(tr_arena *a, size_t size) {
+    for (struct tr_chunk **p = &a->spare; *p; p = &(*p)->next) {
+        struct tr_chunk *c = *p;
+        if (c->size < size || c->size / 4 > size) continue;
+        *p = c->next;
+        return c;
+    }
+    return NULL;
+}
+
+static struct tr_chunk *new_chunk(tr_arena *a, size_t size) {
     tr_env *env = a->env;
+    if (size > env->limit - env->used) free_list(a, &a->spare);
     struct tr_chunk *c =
         size > env->limit - env->used ? NULL : malloc(size);
     if (!c)
         tr_stop(env, TRUCE_ENOMEM,
-                "this needs more memory than the %.*f MB allowed; "
+                "this needs more memory than the %.0f MB allowed; "
                 "raise --max-memory or ask for less",
-                env->limit < 10 * MEGABYTE ? 3 : 0,
-                (double)env->limit / MEGABYTE);
-    *c = (struct tr_chunk){.next = a->head, .size = size};
-    a->head = c;
-    a->total += size;
+                (double)env->limit / 1048576.0);
+    c->size = size;
     env->used += size;
+    return c;
+}
+
+static void grow(tr_arena *a, size_t need) {
+    size_t head = padded(sizeof(struct tr_chunk));
+    size_t size = head + (need > CHUNK ? need : CHUNK);
+    struct tr_chunk *c = take_spare(a, size);
+    if (!c) c = new_chunk(a, size);
+    c->next = a->head;
+    a->head = c;
     a->at = (char *)c + head;
-    a->end = (char *)c + size;
+    a->end = (char *)c + c->size;
 }
 
 void *tr_alloc_raw(tr_arena *a, size_t size, size_t count) {

@@ -31,9 +31,8 @@ typedef struct tr_env {
 
 typedef struct tr_arena {
     tr_env *env;
-    struct tr_chunk *head;
+    struct tr_chunk *head, *spare; /**< in use; given back, to be used again */
     char *at, *end;
-    size_t total; /**< bytes of all chunks */
 } tr_arena;
 
 typedef struct tr_mark {

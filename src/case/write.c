@@ -12,6 +12,21 @@
 
 enum { LINE = 96 };
 
+/* Code point of a character that only an escape can carry safely (controls,
+ * Unicode's line ends, byte order marks, noncharacters), else 0; `*bytes` gets
+ * its length. */
+static unsigned only_escaped(const char *s, size_t *bytes) {
+    const unsigned char *p = (const unsigned char *)s;
+    *bytes = 1;
+    if (p[0] < 0x20 || p[0] == 0x7f) return p[0];
+    *bytes = 2;
+    if (p[0] == 0xc2 && p[1] < 0xa0) return p[1];
+    if (p[0] < 0xe0 || p[0] > 0xef) return 0;
+    *bytes = 3;
+    unsigned c = (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+    return c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0xfffe ? c : 0;
+}
+
 /* A plain scalar must not begin with an indicator, hold ": " or " #", look
  * like white space, or contain what a flow collection would end at. */
 static bool needs_quotes(const tr_node *n) {
@@ -20,23 +35,24 @@ static bool needs_quotes(const tr_node *n) {
     if (strchr("-?:,[]{}#&*!|>'\"%@`= \t", s[0])) return true;
     if (s[n->length - 1] == ' ' || s[n->length - 1] == ':') return true;
     if (!strcmp(s, "null") || !strcmp(s, "~")) return true;
+    size_t bytes;
     for (const char *p = s; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f || strchr(",[]{}", *p) ||
-            (*p == ':' && p[1] == ' ') || (*p == '#' && p[-1] == ' ') ||
-            (unsigned char)*p == 0xc2 || (unsigned char)*p == 0xe2)
+        if (only_escaped(p, &bytes) || strchr(",[]{}", *p) ||
+            (*p == ':' && p[1] == ' ') || (*p == '#' && p[-1] == ' '))
             return true;
     return false;
 }
 
 static void put_quoted(tr_text *t, const char *s) {
     tr_putc(t, '"');
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\') tr_putf(t, "\\%c", c);
+    for (size_t bytes; *s; s += bytes) {
+        unsigned c = only_escaped(s, &bytes);
+        if (!c) bytes = 1;
+        if (*s == '"' || *s == '\\') tr_putf(t, "\\%c", *s);
         else if (c == '\n') tr_put(t, "\\n");
         else if (c == '\t') tr_put(t, "\\t");
-        else if (c < 0x20 || c == 0x7f) tr_putf(t, "\\x%02x", c);
-        else tr_putc(t, (char)c);
+        else if (c) tr_putf(t, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+        else tr_putc(t, *s);
     }
     tr_putc(t, '"');
 }
@@ -71,11 +87,9 @@ static bool is_block_text(const tr_node *n) {
     size_t k = n->length;
     if (n->text[k - 1] != '\n' || (k > 1 && n->text[k - 2] == '\n'))
         return false;
+    size_t bytes;
     for (const char *p = n->text; *p; p++) {
-        if ((unsigned char)*p < 0x20 && *p != '\n') return false;
-        if ((unsigned char)*p == 0xc2 || (unsigned char)*p == 0xe2 ||
-            *p == 0x7f)
-            return false;
+        if (*p != '\n' && only_escaped(p, &bytes)) return false;
         if (*p == '\n' && p > n->text && p[-1] == ' ') return false;
     }
     return true;

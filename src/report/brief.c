@@ -119,17 +119,32 @@ static const char *sentence_deals(tr_brief *b) {
                          : tr_printf(a, "none of %s", tr_brief_principals(b)));
 }
 
+/* "Hamas would gain 2.2 % of its range and Israel 15.9 %"; "" if nobody. */
 static const char *gains_from_leaving(tr_brief *b, const tr_hold *h) {
     const tr_deals *d = b->deals;
     const char **part = TR_NEW(b->v->a, const char *, d->principals);
     size_t count = 0;
     for (uint32_t i = 0; i < d->principals; i++)
         if (h->of[i].temptation > 0)
-            part[count++] = tr_printf(
-                b->v->a, "%s %s %% of its range",
-                tr_party_name(b->v, d->party[i]),
-                tr_num(b->v->a, 100 * h->of[i].temptation_share, 1));
+            part[count] = tr_printf(
+                b->v->a, "%s %s%s %%%s", tr_party_name(b->v, d->party[i]),
+                count ? "" : "would gain ",
+                tr_num(b->v->a, 100 * h->of[i].temptation_share, 1),
+                count ? "" : " of its range"),
+            count++;
     return tr_and(b->v->a, part, count);
+}
+
+/* For whom `x` is worth less than `y`. */
+static const char *less_for(tr_brief *b, const tr_hold *x, const tr_hold *y) {
+    const tr_deals *d = b->deals;
+    const char **name = TR_NEW(b->v->a, const char *, d->principals);
+    size_t count = 0;
+    for (uint32_t i = 0; i < d->principals; i++)
+        if (x->of[i].gain < y->of[i].gain)
+            name[count++] = tr_party_name(b->v, d->party[i]);
+    if (count == d->principals) return count == 2 ? "both" : "all";
+    return tr_and(b->v->a, name, count);
 }
 
 static const char *sentence_hold(tr_brief *b) {
@@ -143,18 +158,32 @@ static const char *sentence_hold(tr_brief *b) {
         return tr_printf(a, "%u of the %u efficient deals hold by themselves: "
                             "once there, no party gains by leaving.", itself,
                          all);
-    const tr_hold *h = &b->package[0].hold;
-    static const char *const rests[] = {
-        "", "it rests on the response that leaving would meet",
-        "it rests on how much both sides value what comes after",
-        "nothing in the model keeps it"};
-    const char *gains = gains_from_leaving(b, h);
+    const char *gains = gains_from_leaving(b, &b->package[0].hold);
     if (!*gains)
         return "No efficient deal holds by itself: a party outside it would "
                "gain by undoing it.";
-    return tr_printf(a, "No efficient deal holds by itself: leaving package "
-                        "A would gain %s, so %s.",
-                     gains, rests[h->holder]);
+    return tr_printf(a, "No efficient deal holds by itself: by leaving package "
+                        "A, %s.", gains);
+}
+
+/* What keeps package A, and whether another package needs no keeping. */
+static void say_what_keeps(tr_brief *b) {
+    static const char *const keeps[] = {
+        "Package A holds by itself.",
+        "What keeps package A is the response that leaving would meet.",
+        "What keeps package A is only how much both sides value what comes "
+        "after.",
+        "Nothing in the model keeps package A."};
+    if (!b->packages) return;
+    const tr_hold *h = &b->package[0].hold;
+    tr_text t = tr_text_new(b->v->a);
+    tr_put(&t, keeps[h->holder]);
+    for (size_t k = 1; k < b->packages; k++)
+        if (b->package[k].hold.holder == TR_HELD_BY_ITSELF)
+            tr_putf(&t, " Package %s, worth less to %s, would hold by itself.",
+                    b->package[k].letter,
+                    less_for(b, &b->package[k].hold, h));
+    tr_doc_say(b->d, "%s", tr_text_str(&t));
 }
 
 void tr_brief_bottom_line(tr_brief *b) {
@@ -168,6 +197,7 @@ void tr_brief_bottom_line(tr_brief *b) {
         tr_json_add(list, tr_json_string(b->v->a,
                                          tr_plain(b->v->a, sentence[k])));
     }
+    say_what_keeps(b);
     const char *common = b->deals && b->deals->frontier.count
                              ? common_terms(b) : NULL;
     if (common)
@@ -177,9 +207,10 @@ void tr_brief_bottom_line(tr_brief *b) {
     if (s)
         tr_doc_say(b->d, "How sure is this? Each of the %u weights was halved "
                          "and doubled, one at a time: %u of %u variations "
-                         "change one of these findings (see “Which assumption "
-                         "matters most”).",
-                   s->count / 2, s->changed, s->count);
+                         "change one of these findings (see %s).",
+                   s->count / 2, s->changed, s->count,
+                   tr_doc_link(b->v->a, "robustness",
+                               "what the model assumes"));
 }
 
 static void write_head(tr_brief *b) {

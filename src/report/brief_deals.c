@@ -72,6 +72,64 @@ static void package_needs(tr_brief *b) {
                      "and multiplied as if independent.");
 }
 
+/* Whom no amount of patience keeps, and why. */
+static void say_no_patience(tr_brief *b) {
+    const tr_deals *d = b->deals;
+    for (uint32_t i = 0; i < d->principals; i++) {
+        tr_text t = tr_text_new(b->v->a);
+        for (size_t k = 0; k < b->packages; k++)
+            if (isinf(b->package[k].hold.of[i].patience))
+                tr_putf(&t, "%s%s", t.length ? ", " : "",
+                        b->package[k].letter);
+        if (t.length)
+            tr_doc_say(b->d, "No amount of patience keeps %s in package %s: "
+                             "after a breach everything that can be undone "
+                             "falls back, but what cannot be undone stays, and "
+                             "that would suit it at least as well as the "
+                             "package. Only the others' replies, or someone "
+                             "else's guarantee, stand against it.",
+                       tr_party_name(b->v, d->party[i]), tr_text_str(&t));
+    }
+}
+
+/* What a principal's own concessions in package A are: given for good, or
+ * revocable.  Much of an analysis turns on the difference. */
+static const char *concessions(tr_brief *b, uint32_t party, bool for_good) {
+    const tr_view *v = b->v;
+    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    tr_space_values(v->s, b->package[0].hold.state, value);
+    const char **name = TR_NEW(v->a, const char *, v->s->issues + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < v->c->issues; i++) {
+        const tr_issue *issue = &v->c->issue[i];
+        if (issue->holders != 1 || issue->holder[0] != (int)party) continue;
+        if ((int32_t)value[i] == v->c->status_quo[i]) continue;
+        if ((issue->irreversible != TR_FREE) == for_good)
+            name[count++] = tr_issue_name(v, i);
+    }
+    return count ? tr_and(v->a, name, count) : "nothing";
+}
+
+static void say_for_good(tr_brief *b) {
+    static const char *const head[] = {"Party", "Gives for good",
+                                       "Could take back"};
+    if (b->status_quo == TR_NO_STATE || !b->packages) return;
+    tr_table *t = tr_doc_table(b->d, "Package A: what each side gives for "
+                                     "good, and what it could take back", 3,
+                               head);
+    for (uint32_t i = 0; i < b->deals->principals; i++) {
+        uint32_t party = b->deals->party[i];
+        const char **row = tr_table_row(b->v->a, t);
+        row[0] = tr_party_name(b->v, party);
+        row[1] = concessions(b, party, true);
+        row[2] = concessions(b, party, false);
+    }
+    tr_doc_say(b->d, "A side's gain from leaving follows from this and from "
+                     "the weights: whoever decides more that can be taken "
+                     "back has more to leave with. It is not a measure of "
+                     "anyone's intentions.");
+}
+
 static const char *crossed(tr_brief *b, uint32_t state) {
     const tr_view *v = b->v;
     uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
@@ -216,6 +274,8 @@ void tr_brief_deals(tr_brief *b) {
                      "efficient.");
     package_terms(b);
     package_needs(b);
+    say_no_patience(b);
+    say_for_good(b);
     for (size_t k = 0; k < b->packages; k++) say_package(b, &b->package[k]);
     tr_doc_heading(b->d, 3, NULL, "All efficient deals");
     all_deals(b);

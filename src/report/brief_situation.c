@@ -11,9 +11,7 @@ static const char *remark(const tr_view *v, const tr_remark *r) {
     if (!r->given) return "";
     const char *text = tr_label_words(v, &r->label);
     if (r->origin.source < 0) return text;
-    return tr_printf(v->a, "%s [%s]", text,
-                     tr_user(v->a,
-                             v->c->source_item[r->origin.source].id));
+    return tr_printf(v->a, "%s %s", text, tr_origin_words(v, &r->origin));
 }
 
 static const char *holds(const tr_view *v, size_t party) {
@@ -219,13 +217,17 @@ static void say_moves(tr_brief *b, tr_block *list, uint32_t party) {
         return;
     }
     if (best == TR_NO_STATE) {
-        tr_doc_item(b->d, list, "%s: %s possible moves, none of which it would "
-                                "gain by.", name,
-                    tr_count_words(v->a, count));
+        tr_doc_item(b->d, list, count == 1
+                                    ? "%s: %s possible move, by which it would "
+                                      "not gain."
+                                    : "%s: %s possible moves, none of which it "
+                                      "would gain by.",
+                    name, tr_count_words(v->a, count));
         return;
     }
-    tr_doc_item(b->d, list, "%s: %s possible moves; it would gain most by: "
+    tr_doc_item(b->d, list, "%s: %s possible move%s; it would gain most by: "
                             "%s.", name, tr_count_words(v->a, count),
+                count == 1 ? "" : "s",
                 tr_change_words(v, b->status_quo, best));
 }
 

@@ -87,20 +87,43 @@ static void say_rules(tr_doc *d, const tr_view *v, const tr_rule_effect *e) {
     }
 }
 
+/* The values on which all states of one rank agree; the others do not matter
+ * to the party there, and naming them would mislead. */
+static const char *agreed_words(const tr_view *v, const tr_pref *p,
+                                uint32_t rank, uint32_t *count) {
+    uint16_t *first = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    bool *same = TR_NEW(v->a, bool, v->s->issues + 1);
+    uint32_t example = TR_NO_STATE;
+    *count = 0;
+    memset(same, 1, v->s->issues);
+    for (uint32_t s = 0; s < v->s->n; s++) {
+        if (p->rank[s] != rank) continue;
+        tr_space_values(v->s, s, *count ? value : first);
+        for (uint32_t i = 0; i < v->s->issues && *count; i++)
+            same[i] &= value[i] == first[i];
+        if (!(*count)++) example = s;
+    }
+    if (*count == 1) return tr_state_words(v, example);
+    tr_text t = tr_text_new(v->a);
+    for (uint32_t i = 0; i < v->s->issues && !v->c->graph; i++)
+        if (same[i])
+            tr_putf(&t, "%s%s: %s", t.length ? "; " : "", tr_issue_name(v, i),
+                    tr_value_name(v, i, first[i]));
+    return t.length ? tr_text_str(&t) : "several situations with no issue in "
+                                        "common";
+}
+
 static void say_extreme(tr_doc *d, const tr_view *v, tr_block *list,
                         const tr_pref *p, size_t party, bool most) {
-    uint32_t rank = most ? p->levels - 1 : 0, first = TR_NO_STATE, count = 0;
-    for (uint32_t s = 0; s < v->s->n; s++)
-        if (p->rank[s] == rank) {
-            if (first == TR_NO_STATE) first = s;
-            count++;
-        }
-    const char *more =
-        count > 1 ? tr_printf(v->a, " (and %s other states)",
-                              tr_count_words(v->a, count - 1))
-                  : "";
+    uint32_t count;
+    const char *words =
+        agreed_words(v, p, most ? p->levels - 1 : 0, &count);
     tr_doc_item(d, list, "%s wants %s: %s%s.", tr_party_name(v, party),
-                most ? "most" : "least", tr_state_words(v, first), more);
+                most ? "most" : "least", words,
+                count > 1 ? tr_printf(v->a, " (the same in %s states)",
+                                      tr_count_words(v->a, count))
+                          : "");
 }
 
 static void say_wants(tr_doc *d, const tr_view *v, const tr_pref *pref) {

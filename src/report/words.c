@@ -189,7 +189,9 @@ const char *tr_origin_words(const tr_view *v, const tr_origin *o) {
     static const char *const confidence[] = {"", "low", "medium", "high"};
     tr_text t = tr_text_new(v->a);
     if (o->source >= 0)
-        tr_putf(&t, "%s", tr_user(v->a, v->c->source_item[o->source].text));
+        tr_put(&t, tr_doc_link(v->a, "sources",
+                               tr_printf(v->a, "[%s]",
+                                         v->c->source_item[o->source].id)));
     if (o->confidence)
         tr_putf(&t, "%sconfidence: %s", t.length ? "; " : "",
                 confidence[o->confidence]);

@@ -52,7 +52,8 @@ const char *tr_date_words(tr_arena *a, const char *date);
 const char *tr_count_words(tr_arena *a, double n);
 /** A measured number for people, to `digits` decimals. */
 const char *tr_num(tr_arena *a, double x, int digits);
-/** "high confidence; assumption; source: ..." or "". */
+/** "[source id]; confidence: high; assumption" or ""; the id leads to the
+ *  list of sources. */
 const char *tr_origin_words(const tr_view *v, const tr_origin *o);
 
 #endif

@@ -154,8 +154,8 @@ static void blame_a_rule(tr_arena *a, tr_space *s, truce_diags *d) {
         bool undecided;
         if (!tr_rule_needed(a, s, c, (int)i, &undecided)) continue;
         tr_diag(d, TR_E0204, c->rule[i].span,
-                "loosen this rule or those it meets: without it there would "
-                "be states");
+                "without this rule there would be states: loosen it, or the "
+                "rules that it meets");
         return;
     }
     tr_diag(d, TR_E0204, c->rule[c->rules - 1].span,

@@ -1,0 +1,33 @@
+# bash completion for truce; made by tools/generate.
+_truce() {
+    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    local command=${COMP_WORDS[1]} options
+    if [ "$COMP_CWORD" = 1 ]; then
+        COMPREPLY=($(compgen -W " check fmt solve explain paths deals hold ledger brief help commands schema version --help --version" -- "$current"))
+        return
+    fi
+    case $before in
+    --color) COMPREPLY=($(compgen -W "auto always never" -- "$current")); return ;;
+    --concept) COMPREPLY=($(compgen -W "nash gmr smr seq" -- "$current")); return ;;
+    --by) COMPREPLY=($(compgen -W "any improvement" -- "$current")); return ;;
+    -o|--output) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    esac
+    case $command in
+    help) COMPREPLY=($(compgen -W "format check fmt solve explain paths deals hold ledger brief" -- "$current")); return ;;
+    check) options="--lang --max-states " ;;
+    fmt) options="--lang --max-states " ;;
+    solve) options="--concept --stable --limit --lang --max-states --expect " ;;
+    explain) options="--concept --state --party --lang --max-states " ;;
+    paths) options="--from --to --by --limit --lang --max-states " ;;
+    deals) options="--limit --tolerance --lang --max-states --expect " ;;
+    hold) options="--deal --limit --tolerance --lang --max-states " ;;
+    ledger) options="--tolerance --lang --max-states " ;;
+    brief) options="--lang --max-states " ;;
+    *) return ;;
+    esac
+    case $current in
+    -*) COMPREPLY=($(compgen -W "$options --json --text --markdown --html --output --max-memory --color --quiet --help" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -f -X '!*.@(yaml|yml|json)' -- "$current") $(compgen -d -- "$current")) ;;
+    esac
+}
+complete -o filenames -F _truce truce
