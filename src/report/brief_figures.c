@@ -55,6 +55,24 @@ static void frontier_points(points *p) {
         qsort(p->at + first, p->count - first, sizeof *p->at, by_gain);
 }
 
+/* "16 Aug", with a number where several texts are of one day. */
+static const char *text_label(const tr_view *v, size_t text) {
+    static const char *const month[] = {"Jan", "Feb", "Mar", "Apr",
+                                        "May", "Jun", "Jul", "Aug",
+                                        "Sep", "Oct", "Nov", "Dec"};
+    const tr_proposal *p = &v->c->proposal[text];
+    unsigned same = 0, place = 0;
+    for (size_t k = 0; k < v->c->proposals; k++)
+        if (!strcmp(v->c->proposal[k].date, p->date)) {
+            same++;
+            if (k <= text) place++;
+        }
+    const char *number = same > 1 ? tr_printf(v->a, " (%u)", place) : "";
+    if (strlen(p->date) < 10) return tr_printf(v->a, "%s%s", p->date, number);
+    return tr_printf(v->a, "%d %s%s", atoi(p->date + 8),
+                     month[atoi(p->date + 5) - 1], number);
+}
+
 static void text_points(points *p) {
     const tr_brief *b = p->b;
     const tr_view *v = b->v;
@@ -63,7 +81,7 @@ static void text_points(points *p) {
         if (!r->feasible) continue;
         add_point(p, TR_MARK_PROPOSAL, r->worth[0].mid, r->worth[1].mid,
                   r->worth[0].mid, r->worth[1].mid,
-                  tr_date_words(v->a, r->proposal->date),
+                  text_label(v, k),
                   tr_printf(v->a, "Text of %s: %s (open issues as now)",
                             tr_date_words(v->a, r->proposal->date),
                             tr_label_words(v, &r->proposal->name)));
@@ -294,15 +312,6 @@ void tr_brief_moves_figure(tr_brief *b) {
 
 /* --- the ledger ----------------------------------------------------------- */
 
-static const char *text_label(const tr_view *v, const tr_proposal *p) {
-    static const char *const month[] = {"Jan", "Feb", "Mar", "Apr",
-                                        "May", "Jun", "Jul", "Aug",
-                                        "Sep", "Oct", "Nov", "Dec"};
-    if (strlen(p->date) < 10) return p->date;
-    return tr_printf(v->a, "%d %s", atoi(p->date + 8),
-                     month[atoi(p->date + 5) - 1]);
-}
-
 void tr_brief_ledger_figure(tr_brief *b) {
     const tr_view *v = b->v;
     const tr_deals *d = b->deals;
@@ -322,7 +331,8 @@ void tr_brief_ledger_figure(tr_brief *b) {
         if (!r->feasible) continue;
         double *x = TR_NEW(v->a, double, 3 * parties);
         const char **row = tr_table_row(v->a, data);
-        row[0] = tr_label_words(v, &r->proposal->name);
+        row[0] = tr_printf(v->a, "%s: %s", text_label(v, k),
+                           tr_label_words(v, &r->proposal->name));
         for (uint32_t i = 0; i < parties; i++) {
             x[i] = r->worth[i].share_lo;
             x[parties + i] = r->worth[i].share_hi;
@@ -333,7 +343,7 @@ void tr_brief_ledger_figure(tr_brief *b) {
                                    tr_num(v->a, 100 * x[parties + i], 0));
         }
         text[texts++] = (tr_ledger_text){
-            .label = text_label(v, r->proposal), .lo = x, .hi = x + parties,
+            .label = text_label(v, k), .lo = x, .hi = x + parties,
             .mid = x + 2 * parties};
     }
     if (!texts) return;

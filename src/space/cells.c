@@ -244,6 +244,7 @@ void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
         fiber_of_cell = TR_RAW(a, uint32_t, (size_t)s->raw + 1);
         number_by_hash(a, s, &p, c, fiber_of_cell);
     }
+    c->own = p.own;
     list_members(a, s->raw, c);
     if (!p.once_count) return;
     stepper x = {s, &p, c, NULL};

@@ -24,12 +24,16 @@ void tr_moves_sort(tr_arena *a, tr_moves *m, uint32_t party,
                    const uint32_t *rank, uint32_t levels) {
     if (!m->transitive || !m->mover[party]) return;
     tr_cells *c = &m->cells[party];
+    if (!c->sorted) c->sorted = TR_RAW(a, uint32_t, (size_t)m->n + 1);
     tr_mark mark = tr_arena_mark(a);
     uint32_t *order = tr_order_by(a, rank, m->n, levels);
     uint32_t *at = TR_RAW(a, uint32_t, (size_t)c->cells + 1);
     memcpy(at, c->start, c->cells * sizeof *at);
-    for (uint32_t k = 0; k < m->n; k++)
-        c->member[at[c->cell[order[k]]]++] = order[k];
+    for (uint32_t k = 0; k < m->n; k++) {
+        uint32_t to = at[c->cell[order[k]]]++;
+        c->member[to] = order[k];
+        c->sorted[to] = rank[order[k]];
+    }
     tr_arena_release(a, mark);
 }
 

@@ -22,9 +22,11 @@ typedef struct tr_cells {
     uint32_t *cell;   /**< [n] cell of a state */
     uint32_t *start;  /**< [cells + 1] into `member` */
     uint32_t *member; /**< [n] states by cell; tr_moves_sort() orders them */
+    uint32_t *sorted; /**< [n] their ranks, beside them; NULL before sorting */
     /** Cells from which a legal step leads into a cell, and to which one leads
      *  from it, itself among them; NULL: only itself. */
     uint32_t *pred_start, *pred, *succ_start, *succ;
+    bool *own; /**< [issues] held by the party */
 } tr_cells;
 
 typedef struct tr_arcs {
@@ -60,5 +62,13 @@ void tr_moves_each(const tr_moves *m, uint32_t party, uint32_t state,
                    bool (*visit)(void *user, uint32_t t), void *user);
 /** True when the party can move from `state` at all. */
 bool tr_moves_any(const tr_moves *m, uint32_t party, uint32_t state);
+
+/** Replace x[s] by the least (or greatest) x over the cell of `party` that s
+ *  stands in, streaming through memory.  Only for spaces in which every
+ *  combination is feasible, and parties whose issues are all reversible. */
+void tr_fold(const tr_moves *m, uint32_t party, bool greatest,
+             uint32_t *x);
+/** True when tr_fold() may be used for this party. */
+bool tr_can_fold(const tr_moves *m, uint32_t party);
 
 #endif

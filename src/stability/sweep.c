@@ -26,6 +26,7 @@ typedef struct sweep {
     uint32_t *lo;
     uint32_t **entered; /* [mover][cell] members entered, from the lowest */
     uint32_t *stack, top;
+    uint32_t left; /* states that can still be met */
 } sweep;
 
 static void choose_movers(sweep *x, uint32_t not_by, int only) {
@@ -42,15 +43,16 @@ static void enter(sweep *x, uint32_t k, uint32_t cell, uint32_t u,
     uint32_t *entered = x->entered[k] + cell;
     uint32_t begin = c->start[cell], count = c->start[cell + 1] - begin;
     const uint32_t *member = c->member + begin;
-    const uint32_t *rank =
-        x->improving ? x->pref[x->party[k]].rank : NULL;
-    uint32_t i = *entered, bound = rank ? rank[u] : 0;
+    const uint32_t *sorted = x->improving ? c->sorted + begin : NULL;
+    uint32_t i = *entered;
+    uint32_t bound = sorted ? x->pref[x->party[k]].rank[u] : 0;
     for (; i < count; i++) {
+        if (sorted && sorted[i] >= bound) break;
         uint32_t t = member[i];
-        if (rank && rank[t] >= bound) break;
         if (x->lo[t] != UINT32_MAX) continue;
         x->lo[t] = value;
         x->stack[x->top++] = t;
+        x->left--;
     }
     *entered = i;
 }
@@ -68,6 +70,23 @@ static void walk_back(sweep *x, uint32_t u, uint32_t value) {
     }
 }
 
+/* How many states have a move (improvement) of somebody leading away; when all
+ * of them have been met the sweep is over, usually after few sources. */
+static uint32_t count_movable(sweep *x) {
+    uint32_t n = x->m->n, count = 0;
+    if (!x->improving) return x->parties ? n : 0; /* a cell holds s itself */
+    uint64_t *movable = tr_bits_new(x->a, n);
+    uint32_t *best = TR_RAW(x->a, uint32_t, (size_t)n + 1);
+    for (uint32_t k = 0; k < x->parties; k++) {
+        const uint32_t *rank = x->pref[x->party[k]].rank;
+        tr_best_move(x->a, x->m, x->party[k], rank, best);
+        for (uint32_t s = 0; s < n; s++)
+            movable[s >> 6] |= (uint64_t)(best[s] > rank[s]) << (s & 63);
+    }
+    count = tr_bits_count(movable, n);
+    return count;
+}
+
 static void sweep_cells(sweep *x, const uint32_t *value,
                         const uint32_t *order) {
     uint32_t n = x->m->n;
@@ -75,8 +94,9 @@ static void sweep_cells(sweep *x, const uint32_t *value,
     for (uint32_t k = 0; k < x->parties; k++)
         x->entered[k] =
             TR_NEW(x->a, uint32_t, x->m->cells[x->party[k]].cells + 1);
+    x->left = count_movable(x);
     x->stack = TR_RAW(x->a, uint32_t, (size_t)n + 1);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && x->left; i++) {
         uint32_t u = order[i];
         walk_back(x, u, value[u]);
         while (x->top) walk_back(x, x->stack[--x->top], value[u]);
@@ -146,13 +166,29 @@ static void sweep_arcs(sweep *x, const uint32_t *value,
     }
 }
 
+/* On a full product with reversible issues the others reach every combination
+ * of their issues: one streaming pass a party (methods, section 3). */
+static bool fold_all(sweep *x, const uint32_t *value) {
+    for (uint32_t k = 0; k < x->parties; k++)
+        if (!tr_can_fold(x->m, x->party[k])) return false;
+    if (!x->m->transitive) return false;
+    memcpy(x->lo, value, (size_t)x->m->n * sizeof *value);
+    for (uint32_t k = 0; k < x->parties; k++)
+        tr_fold(x->m, x->party[k], false, x->lo);
+    return true;
+}
+
 void tr_least_reached(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                       uint32_t not_by, int only, bool improving,
                       const uint32_t *value, uint32_t levels, uint32_t *lo) {
     tr_mark mark = tr_arena_mark(a);
     sweep x = {.a = a, .m = m, .pref = pref, .improving = improving, .lo = lo};
-    memset(lo, 0xff, (size_t)m->n * sizeof *lo);
     choose_movers(&x, not_by, only);
+    if (!improving && fold_all(&x, value)) {
+        tr_arena_release(a, mark);
+        return;
+    }
+    memset(lo, 0xff, (size_t)m->n * sizeof *lo);
     uint32_t *order = tr_order_by(a, value, m->n, levels);
     if (m->transitive) sweep_cells(&x, value, order);
     else sweep_arcs(&x, value, order);
@@ -182,6 +218,11 @@ void tr_best_move(tr_arena *a, const tr_moves *m, uint32_t party,
                   const uint32_t *value, uint32_t *best) {
     if (!m->mover[party]) {
         memcpy(best, value, (size_t)m->n * sizeof *best);
+        return;
+    }
+    if (tr_can_fold(m, party)) {
+        memcpy(best, value, (size_t)m->n * sizeof *best);
+        tr_fold(m, party, true, best);
         return;
     }
     if (m->transitive) {

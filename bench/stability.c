@@ -1,0 +1,271 @@
+/* stability.c - how fast is truce_game_solve()?  SPDX-License-Identifier: MIT
+ *
+ *     bench_stability [TIMES]
+ *
+ * Three parties, seven yes-no issues each (2^21 states), strict preferences at
+ * random; all four concepts; with every state feasible, and with three in ten
+ * infeasible.  Beside it: copying the rank arrays once, which is the least
+ * that any solver must read, and on a small game the naive form, a search from
+ * every improvement, whose answer must be the same. */
+#include "truce.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+enum { PARTIES = 3 };
+
+static const char *const concept_name[4] = {"Nash", "GMR", "SMR", "SEQ"};
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void fail(const char *what) {
+    fprintf(stderr, "bench_stability: %s\n", what);
+    exit(1);
+}
+
+static void *get(size_t n, size_t size) {
+    void *p = calloc(n, size);
+    if (!p) fail("out of memory");
+    return p;
+}
+
+/* The n-th number of a stream: a counter, mixed (multiply and shift). */
+static uint64_t mix(uint64_t stream, uint64_t n) {
+    uint64_t x = n + stream * UINT64_C(0xd1342543de82ef95) + 1;
+    for (int i = 0; i < 3; i++) {
+        x ^= x >> 32;
+        x *= UINT64_C(0xe9846af9b1a615d5);
+    }
+    return x ^ x >> 29;
+}
+
+typedef struct game {
+    truce_game g;
+    uint32_t values[32];
+    int32_t holder[32];
+    uint32_t *rank[PARTIES];
+    const uint32_t *ranks[PARTIES];
+    uint64_t *feasible;
+    uint32_t states, bits; /* bits: issues a party */
+} game;
+
+/* A permutation of 0 .. n-1, shuffled from the end. */
+static void shuffle(uint32_t *a, uint32_t n, uint64_t stream) {
+    for (uint32_t i = 0; i < n; i++) a[i] = i;
+    for (uint32_t i = n; i > 1; i--) {
+        uint32_t k = (uint32_t)(mix(stream, i) % i), kept = a[i - 1];
+        a[i - 1] = a[k];
+        a[k] = kept;
+    }
+}
+
+static int is_feasible(const game *x, uint32_t s) {
+    return !x->feasible || (x->feasible[s / 64] >> (s % 64) & 1);
+}
+
+static game *make_game(uint32_t bits, unsigned percent, uint64_t seed) {
+    game *x = get(1, sizeof *x);
+    x->bits = bits;
+    x->states = UINT32_C(1) << (PARTIES * bits);
+    for (uint32_t i = 0; i < PARTIES * bits; i++) {
+        x->values[i] = 2;
+        x->holder[i] = (int32_t)(i / bits);
+    }
+    for (uint32_t p = 0; p < PARTIES; p++) {
+        x->rank[p] = get(x->states, sizeof **x->rank);
+        shuffle(x->rank[p], x->states, seed * 8 + p);
+        x->ranks[p] = x->rank[p];
+    }
+    if (percent < 100) {
+        x->feasible = get(x->states / 64 + 1, sizeof *x->feasible);
+        for (uint32_t s = 0; s < x->states; s++)
+            if (mix(seed * 8 + 7, s) % 100 < percent)
+                x->feasible[s / 64] |= UINT64_C(1) << (s % 64);
+    }
+    x->g = (truce_game){.size = sizeof x->g,
+                        .issues = PARTIES * bits,
+                        .values = x->values,
+                        .holder = x->holder,
+                        .parties = PARTIES,
+                        .rank = x->ranks,
+                        .feasible = x->feasible};
+    return x;
+}
+
+static void free_game(game *x) {
+    for (int p = 0; p < PARTIES; p++) free(x->rank[p]);
+    free(x->feasible);
+    free(x);
+}
+
+/* --- the naive form -------------------------------------------------------- */
+
+/* Marks what the others of `i` can reach from `s`, by any moves or by moves
+ * that improve on the state they leave; all moves of a party are transitive
+ * here, so who moved last does not matter for what is reached, except that a
+ * party never moves twice in a row: two moves in a row are one. */
+typedef struct search {
+    const game *x;
+    uint8_t *seen; /* [state] bit p: reached with p moving last */
+    uint32_t *queue;
+} search;
+
+static uint32_t partner(const game *x, uint32_t s, uint32_t party, uint32_t k) {
+    return s ^ k << (party * x->bits);
+}
+
+static void reach(search *r, uint32_t from, uint32_t i, int improving) {
+    const game *x = r->x;
+    size_t head = 0, tail = 0;
+    memset(r->seen, 0, x->states);
+    r->queue[tail++] = from;
+    uint8_t last = (uint8_t)(1u << i);
+    while (head < tail) {
+        uint32_t s = r->queue[head];
+        uint8_t movers = head++ ? r->seen[s] : last;
+        for (uint32_t p = 0; p < PARTIES; p++) {
+            if (p == i || movers == (1u << p)) continue;
+            for (uint32_t k = 1; k < 1u << x->bits; k++) {
+                uint32_t t = partner(x, s, p, k);
+                if (!is_feasible(x, t)) continue;
+                if (improving && x->rank[p][t] <= x->rank[p][s]) continue;
+                if (r->seen[t] >> p & 1) continue;
+                r->seen[t] |= (uint8_t)(1u << p);
+                r->queue[tail++] = t;
+            }
+        }
+    }
+}
+
+/* Whether i, having gained by moving to t, can be brought back to p or less. */
+static int deterred(search *r, uint32_t s, uint32_t t, uint32_t i, int c) {
+    const game *x = r->x;
+    const uint32_t *rank = x->rank[i];
+    reach(r, t, i, c == 3);
+    for (uint32_t u = 0; u < x->states; u++) {
+        if (!r->seen[u] || rank[u] > rank[s]) continue;
+        int escapes = 0;
+        for (uint32_t k = 1; c == 2 && k < 1u << x->bits; k++) {
+            uint32_t v = partner(x, u, i, k);
+            escapes |= is_feasible(x, v) && rank[v] > rank[s];
+        }
+        if (!escapes) return 1;
+    }
+    return 0;
+}
+
+static int naive_stable(search *r, uint32_t s, uint32_t i, int c) {
+    const game *x = r->x;
+    for (uint32_t k = 1; k < 1u << x->bits; k++) {
+        uint32_t t = partner(x, s, i, k);
+        if (!is_feasible(x, t) || x->rank[i][t] <= x->rank[i][s]) continue;
+        if (c == 0 || !deterred(r, s, t, i, c)) return 0;
+    }
+    return 1;
+}
+
+/* --- measuring ------------------------------------------------------------- */
+
+static truce_stability *solve(const game *x, unsigned concepts) {
+    truce_stability *out = NULL;
+    if (truce_game_solve(&out, &x->g, concepts, NULL) != TRUCE_OK)
+        fail("truce_game_solve() failed");
+    return out;
+}
+
+static double best(const game *x, unsigned concepts, int times) {
+    double least = 1e9;
+    for (int n = 0; n < times; n++) {
+        double begin = now();
+        truce_stability_free(solve(x, concepts));
+        double t = now() - begin;
+        if (t < least) least = t;
+    }
+    return least;
+}
+
+static uint64_t count(const uint64_t *bits, size_t words) {
+    uint64_t n = 0;
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t b = bits[w]; b; b &= b - 1) n++;
+    return n;
+}
+
+static void large(unsigned percent, int times) {
+    game *x = make_game(7, percent, 1);
+    printf("3 parties x 7 yes-no issues, %u states, %u %% feasible\n",
+           x->states, percent);
+    uint32_t *copy = get(x->states, sizeof *copy);
+    double copying = 1e9;
+    for (int n = 0; n < times; n++) {
+        double begin = now();
+        memcpy(copy, x->rank[n % PARTIES], x->states * sizeof *copy);
+        double t = now() - begin;
+        if (copy[n] != x->rank[n % PARTIES][n]) fail("the copy differs");
+        if (t < copying) copying = t;
+    }
+    free(copy);
+    for (int c = 0; c < 4; c++)
+        printf("  %-22s %9.1f ms\n", concept_name[c],
+               1e3 * best(x, 1u << c, times));
+    printf("  %-22s %9.1f ms  best of %d\n", "all four concepts",
+           1e3 * best(x, TRUCE_ALL_CONCEPTS, times), times);
+    printf("  %-22s %9.1f ms\n", "copying one rank array", 1e3 * copying);
+    truce_stability *s = solve(x, TRUCE_ALL_CONCEPTS);
+    printf("  equilibria            ");
+    for (int c = 0; c < 4; c++)
+        printf(" %s %llu", concept_name[c],
+               (unsigned long long)count(s->equilibria[c], s->words));
+    printf("\n");
+    truce_stability_free(s);
+    free_game(x);
+}
+
+static void small(unsigned percent, int times) {
+    game *x = make_game(2, percent, 2);
+    search r = {x, get(x->states, 1), get(x->states * PARTIES + 1, 4)};
+    truce_stability *s = solve(x, TRUCE_ALL_CONCEPTS);
+    double begin = now();
+    int rounds = 0;
+    while (rounds < times) {
+        for (int c = 0; c < 4; c++)
+            for (uint32_t i = 0; i < PARTIES; i++)
+                for (uint32_t v = 0; v < x->states; v++) {
+                    int bit = (int)(s->stable[c][i][v / 64] >> (v % 64) & 1);
+                    if (is_feasible(x, v) && bit != naive_stable(&r, v, i, c))
+                        fail("the naive form disagrees");
+                }
+        rounds++;
+    }
+    double naive = (now() - begin) / rounds;
+    double fast = best(x, TRUCE_ALL_CONCEPTS, 10 * times);
+    printf("3 parties x 2 issues, %u states, %u %% feasible: %.3f ms, naive "
+           "%.3f ms, %.0f times; all answers equal\n",
+           x->states, percent, 1e3 * fast, 1e3 * naive, naive / fast);
+    truce_stability_free(s);
+    free(r.seen);
+    free(r.queue);
+    free_game(x);
+}
+
+int main(int argc, char **argv) {
+    int times = argc > 1 ? atoi(argv[1]) : 5; /* NOLINT(cert-err34-c) */
+    if (times < 1) fail("usage: bench_stability [TIMES]");
+    small(100, times);
+    small(70, times);
+    large(100, times);
+    large(70, times);
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    printf("peak memory %.0f MB, of which ranks %.0f MB\n",
+           (double)use.ru_maxrss / 1024,
+           PARTIES * 4.0 * (1 << 21) / (1 << 20));
+    return 0;
+}
