@@ -210,6 +210,7 @@ static int by_number(const void *x, const void *y) {
     return a < b ? -1 : a > b;
 }
 
+/* D18. */
 static bool in_zone(const tr_deals *d, uint32_t s) {
     for (uint32_t i = 0; i < d->principals; i++)
         if (d->units[i][s] < d->d_units[i]) return false;

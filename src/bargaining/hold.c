@@ -77,6 +77,7 @@ static double betrayed(const tr_hold_frame *f, uint32_t i, uint32_t s) {
     return (1 - p) * f->all[i].now[s] + p * f->all[i].later[s];
 }
 
+/* D28. */
 static void find_trust(tr_hold_frame *f, uint32_t i, uint32_t x,
                        tr_hold_party *h) {
     h->exposure_now = f->all[i].now[x];

@@ -103,6 +103,7 @@ static void leximin(tr_arena *a, const tr_deals *d, const double *scale,
     }
 }
 
+/* D23. */
 static void utilitarian(const tr_deals *d, tr_list *out) {
     long double best = -INFINITY;
     for (uint32_t k = 0; k < d->frontier.count; k++) {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "report/brief.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -347,20 +348,47 @@ void tr_brief_ledger(tr_brief *b) {
 
 /* --- path ----------------------------------------------------------------- */
 
-static void say_joint(tr_brief *b, uint32_t target) {
+/* "North and South together" for a step by all holders of a joint issue. */
+static const char *mover_name(tr_brief *b, int by, const uint32_t *together) {
     const tr_view *v = b->v;
-    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
-    tr_space_values(v->s, target, value);
-    const char **words = TR_NEW(v->a, const char *, v->s->issues + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < v->c->issues; i++)
-        if (v->c->issue[i].holders != 1 &&
-            (int32_t)value[i] != v->c->status_quo[i])
-            words[count++] = tr_printf(v->a, "%s: %s", tr_issue_name(v, i),
-                                       tr_value_name(v, i, value[i]));
-    if (count)
-        tr_doc_say(b->d, "Needs agreement, since no party decides it alone: "
-                         "%s.", tr_and(v->a, words, count));
+    if (by < (int)v->c->parties) return tr_party_name(v, (size_t)by);
+    const tr_issue *issue = &v->c->issue[together[by - (int)v->c->parties]];
+    const char **name = TR_NEW(v->a, const char *, issue->holders);
+    for (size_t k = 0; k < issue->holders; k++)
+        name[k] = tr_party_name(v, (size_t)issue->holder[k]);
+    return tr_printf(v->a, "%s together", tr_and(v->a, name, issue->holders));
+}
+
+/* The fewest steps to a package, each by one party or by all holders of a
+ * joint issue. */
+static void say_way(tr_brief *b, const char *name, uint32_t target,
+                    tr_json *into) {
+    const tr_view *v = b->v;
+    const uint32_t *together;
+    tr_moves *m = tr_moves_together(v->a, v->s, &together);
+    tr_paths *p = tr_paths_find(v->a, m, NULL, b->status_quo, &target, 1,
+                                false);
+    const tr_route *r = &p->route[0];
+    if (!r->reachable) {
+        tr_doc_say(b->d, "%s cannot be reached even by steps taken together: "
+                         "it needs something changed that no party decides, "
+                         "or undone that cannot be.", name);
+        return;
+    }
+    tr_doc_say(b->d, "%s is %u step%s away. One shortest way:", name,
+               r->length, r->length == 1 ? "" : "s");
+    tr_json *list = tr_json_set(into, "steps", tr_json_array(v->a));
+    tr_block *steps = tr_doc_list(b->d, TR_STEPS);
+    uint32_t from = b->status_quo;
+    for (uint32_t k = 0; k < r->length; k++) {
+        const char *who = mover_name(b, r->path[k]->by, together);
+        const char *what = tr_change_words(v, from, r->path[k]->state);
+        tr_doc_item(b->d, steps, "%s: %s.", who, what);
+        tr_json *o = tr_json_add(list, tr_json_object(v->a));
+        tr_json_set(o, "by", tr_json_string(v->a, tr_plain(v->a, who)));
+        tr_json_set(o, "to", tr_state_json(v, r->path[k]->state));
+        from = r->path[k]->state;
+    }
 }
 
 static void say_route(tr_brief *b, const char *name, uint32_t target,
@@ -427,8 +455,7 @@ void tr_brief_path(tr_brief *b) {
         uint32_t target = b->package[k].hold.state;
         const char *name = tr_printf(v->a, "Package %s",
                                      b->package[k].letter);
-        say_joint(b, target);
-        say_route(b, name, target, false);
+        say_way(b, name, target, o);
         if (p->reachable > 1) say_route(b, name, target, true);
     }
     uint32_t near = nearest_equilibrium(b, &length);

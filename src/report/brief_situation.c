@@ -3,6 +3,7 @@
 #include "report/brief.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- parties -------------------------------------------------------------- */
@@ -205,15 +206,54 @@ static void say_timeline(tr_brief *b, const tr_dated *e, size_t n,
     }
 }
 
+static int by_number(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+/* The changes of one issue that the party could make by itself from here. */
+static const char *single_changes(tr_brief *b, uint32_t party,
+                                  const uint32_t *move, uint32_t count) {
+    const tr_view *v = b->v;
+    tr_text t = tr_text_new(v->a);
+    uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    if (v->c->graph || v->c->merges) return "";
+    tr_space_values(v->s, b->status_quo, value);
+    for (uint32_t i = 0; i < v->s->issues; i++) {
+        const tr_issue *issue = &v->c->issue[i];
+        if (issue->holders != 1 || issue->holder[0] != (int)party) continue;
+        uint16_t now = value[i];
+        bool first = true;
+        for (uint32_t k = 0; k < issue->values; k++) {
+            value[i] = (uint16_t)k;
+            uint32_t to = k == now ? TR_NO_STATE : tr_space_find(v->s, value);
+            if (to == TR_NO_STATE ||
+                !bsearch(&to, move, count, sizeof to, by_number))
+                continue;
+            if (first)
+                tr_putf(&t, "%s%s: ", t.length ? "; " : "",
+                        tr_issue_name(v, i));
+            tr_putf(&t, "%s%s", first ? "" : " or ", tr_value_name(v, i, k));
+            first = false;
+        }
+        value[i] = now;
+    }
+    return tr_text_str(&t);
+}
+
 /* What a party could do alone from here, and what would follow. */
 static void say_moves(tr_brief *b, tr_block *list, uint32_t party) {
     const tr_view *v = b->v;
     uint32_t count, best = tr_brief_best_move(b, party, b->status_quo);
-    tr_moves_from(v->a, b->m, party, b->status_quo, &count);
+    uint32_t *move =
+        tr_moves_from(v->a, b->m, party, b->status_quo, &count);
     const char *name = tr_party_name(v, party);
+    const char *changes = single_changes(b, party, move, count);
+    if (*changes)
+        name = tr_printf(v->a, "%s could change %s. In all", name, changes);
     if (!count) {
         tr_doc_item(b->d, list, "%s: the rules leave it no move from here.",
-                    name);
+                    tr_party_name(v, party));
         return;
     }
     if (best == TR_NO_STATE) {

@@ -73,6 +73,41 @@ tr_moves *tr_moves_build(tr_arena *a, const tr_space *s) {
     return m;
 }
 
+static bool same_holders(const tr_issue *x, const tr_issue *y) {
+    if (x->holders != y->holders) return false;
+    for (size_t i = 0; i < x->holders; i++) {
+        bool found = false;
+        for (size_t k = 0; k < y->holders; k++)
+            found |= x->holder[i] == y->holder[k];
+        if (!found) return false;
+    }
+    return true;
+}
+
+tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
+                            const uint32_t **together) {
+    const truce_case *c = s->c;
+    tr_holding h = holding_of_case(a, c);
+    uint32_t *set = TR_NEW(a, uint32_t, c->issues + 1), sets = 0;
+    uint32_t parties = (uint32_t)c->parties;
+    assert(!c->graph && !c->merges);
+    for (uint32_t v = 0; v < c->issues; v++) {
+        if (c->issue[v].holders < 2) continue;
+        uint32_t k = 0;
+        while (k < sets && !same_holders(&c->issue[set[k]], &c->issue[v])) k++;
+        if (k == sets) set[sets++] = v;
+        h.holder[v] = (int)(parties + k);
+    }
+    tr_moves *m = new_moves(a, s, parties + sets);
+    m->transitive = true;
+    for (uint32_t i = 0; i < m->parties; i++) {
+        m->mover[i] = i >= parties || tr_can_move(c, i);
+        if (m->mover[i]) tr_cells_build(a, s, &h, i, &m->cells[i]);
+    }
+    *together = set;
+    return m;
+}
+
 tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s,
                            const truce_game *g) {
     tr_moves *m = new_moves(a, s, g->parties);

@@ -43,6 +43,11 @@ typedef struct tr_moves {
 } tr_moves;
 
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
+/** The same with one more mover, numbered from the parties on, for each set of
+ *  parties that holds issues jointly: together they change these.  `*together`
+ *  gets one issue of each set (its holders name the set). Cells only. */
+tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
+                            const uint32_t **together);
 tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s,
                            const truce_game *g);
 

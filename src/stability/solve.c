@@ -56,6 +56,7 @@ static uint64_t *all_stable(tr_arena *a, uint32_t n) {
     return bits;
 }
 
+/* D14: an equilibrium is stable for every party that can move. */
 tr_stable *tr_stability(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                         const bool asked[TR_CONCEPTS]) {
     tr_stable *out = TR_NEW(a, tr_stable, 1);

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 
 static truce_case *parse(const char *text, size_t size, truce_diags **d) {
-    int ticks = 200;
+    int ticks = 20;
     truce_hooks hooks = small_limits(&ticks);
     truce_case *c = NULL;
     truce_status status = truce_case_parse(&c, d, "fuzz", text, size, &hooks);
@@ -18,7 +18,7 @@ static truce_case *parse(const char *text, size_t size, truce_diags **d) {
 
 static truce_doc *run(const truce_case *c, const char *command,
                       const char *options) {
-    int ticks = 200;
+    int ticks = 20;
     truce_hooks hooks = small_limits(&ticks);
     truce_doc *doc = NULL;
     truce_diags *d = NULL;

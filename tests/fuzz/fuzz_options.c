@@ -1,7 +1,8 @@
 /* fuzz_options.c - any bytes as the options of a command.
  * SPDX-License-Identifier: MIT
  *
- * The first byte chooses the command and the case, the rest is its options. */
+ * The first byte chooses the command and the case, the rest, a map, is its
+ * options. */
 #include "fuzz.h"
 
 static const char *const CASES[] = {
@@ -37,7 +38,7 @@ static truce_case *fixed_case(size_t i) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    if (!size || memchr(data + 1, 0, size - 1)) return 0;
+    if (size < 2 || data[1] != '{' || memchr(data, 0, size)) return 0;
     const char *command = COMMANDS[data[0] % COMMAND_COUNT];
     const truce_case *c = fixed_case(data[0] / COMMAND_COUNT % 2);
     int ticks = 200;
