@@ -105,22 +105,24 @@ static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
 bool tr_run_brief(tr_run *r) {
     bool asked[TR_CONCEPTS] = {true, true, true, true};
     if (!tr_need_game(r, "`brief`")) return false;
-    tr_brief b = {.v = &r->view, .m = r->moves, .pref = r->pref,
-                  .status_quo = TR_NO_STATE};
+    /* In the arena: the document points into it until it is rendered. */
+    tr_brief *b = TR_NEW(r->a, tr_brief, 1);
+    *b = (tr_brief){.v = &r->view, .m = r->moves, .pref = r->pref,
+                    .status_quo = TR_NO_STATE};
     if (r->c->status_quo &&
-        !tr_need_status_quo(r, "`brief`", &b.status_quo))
+        !tr_need_status_quo(r, "`brief`", &b->status_quo))
         return false;
-    b.stable = tr_stability(r->a, r->moves, r->pref, asked);
-    b.no_deals = obstacle(r);
-    tr_deals d;
-    if (!b.no_deals) {
-        if (!tr_deals_find(r->a, r->space, r->moves, r->pref, 1e-9, r->d, &d))
+    b->stable = tr_stability(r->a, r->moves, r->pref, asked);
+    b->no_deals = obstacle(r);
+    tr_deals *d = TR_NEW(r->a, tr_deals, 1);
+    if (!b->no_deals) {
+        if (!tr_deals_find(r->a, r->space, r->moves, r->pref, 1e-9, r->d, d))
             return false;
-        weigh_deals(r, &b, &d);
+        weigh_deals(r, b, d);
     }
     tr_begin(r, "brief", tr_label_words(&r->view, &r->c->title));
-    b.d = r->doc;
+    b->d = r->doc;
     tr_report_states(r->doc, &r->view);
-    tr_brief_write(&b);
+    tr_brief_write(b);
     return true;
 }

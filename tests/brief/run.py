@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""Tests of the briefing as a reader meets it.
+
+usage: run.py TRUCE
+
+- Exchanging the two principals' labels in a symmetric case changes only names.
+- The words: no "should", no forecast of deaths, no word of blame in the
+  project's own voice; what is owed stands beside its issue.
+- Every section of the template is there, in order; the four forms agree.
+- The page fetches nothing and needs no script.
+- A case without deals, without a status quo, or given as a graph still gets
+  its briefing and says plainly what is missing.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+TRUCE = os.path.abspath(sys.argv[1])
+passed = failed = 0
+
+
+def check(name, ok, detail=""):
+    global passed, failed
+    if ok:
+        passed += 1
+    else:
+        failed += 1
+        print("FAILED %s: %s" % (name, str(detail)[:600]))
+
+
+def truce(*args):
+    r = subprocess.run([TRUCE, *args], capture_output=True, text=True, timeout=60)
+    if r.returncode:
+        raise SystemExit("truce %s: status %d: %s" % (" ".join(args), r.returncode, r.stderr))
+    return r.stdout
+
+
+def brief(path, form):
+    return truce("brief", path, form)
+
+
+# --- the two principals exchange their labels ---------------------------------
+
+def without_digest(text):
+    return re.sub(r"\b[0-9a-f]{16}\b", "DIGEST", text)
+
+
+def swap(text, a, b):
+    return text.replace(a, "\0").replace(b, a).replace("\0", b)
+
+
+source = open(os.path.join(HERE, "symmetric.yaml"), encoding="utf-8").read()
+with tempfile.TemporaryDirectory() as folder:
+    plain, swapped = os.path.join(folder, "a.yaml"), os.path.join(folder, "b.yaml")
+    open(plain, "w", encoding="utf-8").write(source)
+    open(swapped, "w", encoding="utf-8").write(swap(source, "Belora", "Balore"))
+    for form in ("--text", "--markdown", "--html", "--json"):
+        one = without_digest(brief(plain, form))
+        two = without_digest(brief(swapped, form))
+        two = swap(two, "Belora", "Balore")
+        check("labels exchanged, %s" % form, one == two,
+              next((p for p in zip(one.splitlines(), two.splitlines()) if p[0] != p[1]), ""))
+    doc = json.loads(brief(plain, "--json"))
+    first = doc["deals"]["packages"][0]
+    check("mirror images gain alike", first["gain"]["first"] == first["gain"]["second"], first)
+
+# --- the lead case -------------------------------------------------------------
+
+GAZA = os.path.join(ROOT, "cases", "gaza-2024.yaml")
+text, page = brief(GAZA, "--text"), brief(GAZA, "--html")
+doc = json.loads(brief(GAZA, "--json"))
+headings = re.findall(r'<h2 id="([^"]+)"', page)
+wanted = ["bottom-line", "parties", "issues", "now", "stable", "deals", "ledger", "path",
+          "robustness", "questions", "hindsight", "method", "sources", "limits"]
+check("sections in order", [h for h in headings if h in wanted] == wanted, headings)
+check("three sentences", len(doc["bottom_line"]) == 3, doc["bottom_line"])
+for sentence in doc["bottom_line"]:
+    check("a sentence of the bottom line is short", len(sentence.split()) <= 30, sentence)
+plain = re.sub(r"\s+", " ", text)
+own = plain
+for quoted in re.findall(r"[“\"][^”\"]*[”\"]", plain):
+    own = own.replace(quoted, "")
+check("never 'should'", not re.search(r"\bshould\b", own, re.I), re.findall(r".{30}\bshould\b.{30}", own))
+for word in ("terrorist", "regime", "enemy", "martyr", "murder", "neutralis", "innocent"):
+    check("the word '%s' is not the project's own" % word, not re.search(word, own, re.I),
+          re.findall(".{30}%s.{30}" % word, own, re.I))
+check("aid is owed", "owed under humanitarian law whatever is agreed" in plain)
+check("no death toll is predicted", "predicts no deaths" in plain)
+check("as_of stands in the head", "As of: 20 August 2024" in text)
+check("both sides have a card", text.count("- Aim:") >= 2)
+check("three pictures", page.count("<svg") >= 3, page.count("<svg"))
+check("each picture has a data table", page.count("<details") >= page.count("<figure"))
+check("no script", "<script" not in page)
+check("nothing fetched", not re.search(r'(?:src|srcset|@import|url\()\s*=?\s*["\']?(?:https?:)?//', page))
+check("a language is declared", '<html lang="en"' in page)
+after = text[text.index("Hindsight: what happened later"):]
+before = text[:text.index("Hindsight: what happened later")]
+check("later events only as hindsight", "18 March 2025" in after and "18 March 2025" not in before)
+for k, form in (("markdown", "--markdown"), ("html", "--html")):
+    other = brief(GAZA, form)
+    for package in doc["deals"]["packages"]:
+        check("package %s in %s" % (package["letter"], k), "Package %s" % package["letter"] in other)
+mirrored = [re.findall(r"%s asks\s+for" % re.escape(n), plain) for n in ("Hamas", "Israel (government)")]
+check("every brief is the same twice", brief(GAZA, "--html") == page)
+check("Arabic names where asked", "حماس" in truce("brief", GAZA, "--html", "--lang", "ar"))
+check("Hebrew names where asked", "חמאס" in truce("brief", GAZA, "--html", "--lang", "he"))
+check("user text is isolated", '<bdi dir="auto">' in page)
+
+# --- cases that lack something ---------------------------------------------------
+
+for name, says in (("elmira", "Deals were not weighed"), ("chicken", ""), ("garrison", "Deals were not weighed")):
+    out = brief(os.path.join(ROOT, "cases", name + ".yaml"), "--text")
+    check("%s has a briefing" % name, "Bottom line" in out and says in out)
+with tempfile.TemporaryDirectory() as folder:
+    graph = os.path.join(folder, "graph.yaml")
+    open(graph, "w", encoding="utf-8").write("""truce: 1
+title: A graph
+parties: {a: {name: A}, b: {name: B}}
+graph: {states: {s1: one, s2: two, s3: three}, moves: {a: {s1: [s2]}, b: {s2: [s3]}}}
+preferences: {a: {ranking: [s2, s1, s3]}, b: {ranking: [s3, s1, s2]}}
+""")
+    out = brief(graph, "--text")
+    check("a graph has a briefing", "Bottom line" in out and "names no status quo" in out, out[:400])
+
+print("%d passed, %d failed" % (passed, failed))
+sys.exit(failed > 0)
