@@ -78,9 +78,10 @@ static struct tr_chunk *new_chunk(tr_arena *a, size_t size) {
         size > env->limit - env->used ? NULL : malloc(size);
     if (!c)
         tr_stop(env, TRUCE_ENOMEM,
-                "this needs more memory than the %.0f MB allowed; "
+                "this needs more memory than the %.*f MB allowed; "
                 "raise --max-memory or ask for less",
-                (double)env->limit / 1048576.0);
+                env->limit < 10 * MEGABYTE ? 3 : 0,
+                (double)env->limit / MEGABYTE);
     c->size = size;
     env->used += size;
     return c;

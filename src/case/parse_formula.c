@@ -63,12 +63,12 @@ static void next(parser *p) {
         p->length = 0;
         return;
     }
-    const char *two[] = {"!=", "<=", ">=", "==", "&&", "||"};
+    const char *two[] = {"!=", "<=", ">="};
     if (is_word(c)) {
         while (is_word(p->text[p->at])) p->at++;
     } else {
         p->at++;
-        for (size_t i = 0; i < 6; i++)
+        for (size_t i = 0; i < 3; i++)
             if (strncmp(p->text + p->from, two[i], 2) == 0)
                 p->at = p->from + 2;
         while (((unsigned char)p->text[p->at] & 0xc0) == 0x80) p->at++;
@@ -166,7 +166,7 @@ static const tr_formula *comparison(parser *p, int issue, const char *op) {
 }
 
 static bool is_comparison(const parser *p) {
-    return is(p, "=") || is(p, "==") || is(p, "!=") || is(p, "<") ||
+    return is(p, "=") || is(p, "!=") || is(p, "<") ||
            is(p, "<=") || is(p, ">") || is(p, ">=");
 }
 
@@ -259,12 +259,12 @@ static const tr_formula *unary(parser *p) {
 /* A chain of one operator becomes one node with many parts: `a & b & ...` of
  * any length costs no depth. */
 static const tr_formula *chain(parser *p, tr_op op, const char *word,
-                               const char *symbol, const char *twice,
+                               const char *symbol,
                                const tr_formula *(*part)(parser *)) {
     const tr_formula *first = part(p);
     const tr_formula **at = NULL;
     size_t count = 0, room = 0;
-    while (!p->failed && (is_keyword(p, word) || is(p, symbol) || is(p, twice))) {
+    while (!p->failed && (is_keyword(p, word) || is(p, symbol))) {
         next(p);
         at = tr_grow(p->a, at, sizeof *at, count, &room);
         if (!count) at[count++] = first;
@@ -276,10 +276,10 @@ static const tr_formula *chain(parser *p, tr_op op, const char *word,
 }
 
 static const tr_formula *conjunction(parser *p) {
-    return chain(p, TR_AND, "and", "&", "&&", unary);
+    return chain(p, TR_AND, "and", "&", unary);
 }
 static const tr_formula *disjunction(parser *p) {
-    return chain(p, TR_OR, "or", "|", "||", conjunction);
+    return chain(p, TR_OR, "or", "|", conjunction);
 }
 
 /* iff associates to the left; each step deepens the tree by one. */

@@ -189,6 +189,8 @@ static void json_explain(tr_doc *d, const tr_view *v, uint32_t state,
     }
 }
 
+enum { SHOWN = 20 }; /* in words; JSON has all */
+
 static const char *why_not(tr_concept concept) {
     static const char *const words[TR_CONCEPTS] = {
         "under this concept no reply counts",
@@ -203,6 +205,25 @@ static const char *why(tr_concept concept) {
         "", "the others could answer", "the others could answer for good",
         "the others would answer, each gaining by it"};
     return words[concept];
+}
+
+/* Many improvements differ only in issues that the party does not care about;
+ * those that change fewest issues say most. */
+static const tr_sanction **fewest_changes_first(const tr_view *v,
+                                                uint32_t state,
+                                                const tr_explanation *e) {
+    const tr_sanction **order =
+        TR_NEW(v->a, const tr_sanction *, (size_t)e->count + 1);
+    uint32_t most = 0, placed = 0;
+    uint32_t *changes = TR_NEW(v->a, uint32_t, (size_t)e->count + 1);
+    for (uint32_t k = 0; k < e->count; k++) {
+        changes[k] = tr_change_count(v, state, e->at[k].to);
+        most = changes[k] > most ? changes[k] : most;
+    }
+    for (uint32_t n = 0; n <= most; n++)
+        for (uint32_t k = 0; k < e->count; k++)
+            if (changes[k] == n) order[placed++] = &e->at[k];
+    return order;
 }
 
 void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
@@ -221,8 +242,9 @@ void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
         return;
     }
     tr_block *list = tr_doc_list(d, TR_LIST);
-    for (uint32_t k = 0; k < e->count; k++) {
-        const tr_sanction *s = &e->at[k];
+    const tr_sanction **order = fewest_changes_first(v, state, e);
+    for (uint32_t k = 0; k < e->count && k < SHOWN; k++) {
+        const tr_sanction *s = order[k];
         const char *gain =
             tr_printf(v->a, "%s could gain by moving to %s (%s)", name,
                       tr_user(v->a, tr_state_id(v, s->to)),
@@ -235,9 +257,59 @@ void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
         else
             tr_doc_item(d, list, "%s; %s.", gain, why_not(concept));
     }
+    if (e->count > SHOWN)
+        tr_doc_note(d, "%d of %s improvements are shown, those that change "
+                       "least; --json lists all.",
+                    SHOWN, tr_count_words(v->a, e->count));
 }
 
 /* --- paths ---------------------------------------------------------------- */
+
+static void json_routes(tr_json *into, const tr_view *v, const tr_paths *p) {
+    tr_arena *a = v->a;
+    tr_json *list = tr_json_set(into, "targets", tr_json_array(a));
+    for (uint32_t k = 0; k < p->count; k++) {
+        const tr_route *r = &p->route[k];
+        tr_json *o = tr_json_add(list, tr_json_object(a));
+        tr_json_set(o, "state", tr_state_json(v, r->target));
+        tr_json_set(o, "length", r->reachable ? tr_json_count(a, r->length)
+                                              : tr_json_null(a));
+        if (r->reachable)
+            tr_json_set(o, "path", tr_path_json(v, r->path, r->length));
+    }
+}
+
+static void say_route(tr_doc *d, const tr_view *v, tr_block *items,
+                      const tr_paths *p, const tr_route *r) {
+    const char *id = tr_user(v->a, tr_state_id(v, r->target));
+    if (!r->reachable) tr_doc_item(d, items, "%s: cannot be reached.", id);
+    else if (!r->length) tr_doc_item(d, items, "%s: we are there.", id);
+    else
+        tr_doc_item(d, items, "%s, %u move%s: %s.", id, r->length,
+                    r->length == 1 ? "" : "s",
+                    tr_path_words(v, p->from, r->path, r->length));
+}
+
+/* The nearest first, then those out of reach. */
+static void say_routes(tr_doc *d, const tr_view *v, const tr_paths *p) {
+    tr_block *items = tr_doc_list(d, TR_LIST);
+    uint32_t longest = 0, shown = 0;
+    for (uint32_t k = 0; k < p->count; k++)
+        if (p->route[k].reachable && p->route[k].length > longest)
+            longest = p->route[k].length;
+    for (uint32_t n = 0; n <= longest + 1; n++)
+        for (uint32_t k = 0; k < p->count && shown < SHOWN; k++) {
+            const tr_route *r = &p->route[k];
+            uint32_t place = r->reachable ? r->length : longest + 1;
+            if (place != n) continue;
+            say_route(d, v, items, p, r);
+            shown++;
+        }
+    if (shown < p->count)
+        tr_doc_note(d, "%u of %s targets are shown, the nearest first; --to "
+                       "chooses, --json lists all.",
+                    shown, tr_count_words(v->a, p->count));
+}
 
 void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
                      const char *by, tr_json *into) {
@@ -245,29 +317,12 @@ void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
     tr_json_set(into, "by", tr_json_string(a, by));
     tr_json_set(into, "from", tr_state_json(v, p->from));
     tr_json_set(into, "reachable", tr_json_count(a, p->reachable));
-    tr_json *list = tr_json_set(into, "targets", tr_json_array(a));
+    json_routes(into, v, p);
     tr_doc_say(d, "By %s, %s states can be reached from %s, itself included.",
                p->improving ? "moves that gain whoever makes them"
                             : "any moves",
                tr_count_words(a, p->reachable),
                tr_user(a, tr_state_id(v, p->from)));
-    tr_block *items = p->count ? tr_doc_list(d, TR_LIST) : NULL;
-    for (uint32_t k = 0; k < p->count; k++) {
-        const tr_route *r = &p->route[k];
-        tr_json *o = tr_json_add(list, tr_json_object(a));
-        tr_json_set(o, "state", tr_state_json(v, r->target));
-        const char *id = tr_user(a, tr_state_id(v, r->target));
-        if (!r->reachable) {
-            tr_json_set(o, "length", tr_json_null(a));
-            tr_doc_item(d, items, "%s: cannot be reached.", id);
-            continue;
-        }
-        tr_json_set(o, "length", tr_json_count(a, r->length));
-        tr_json_set(o, "path", tr_path_json(v, r->path, r->length));
-        if (!r->length) tr_doc_item(d, items, "%s: we are there.", id);
-        else
-            tr_doc_item(d, items, "%s, %u move%s: %s.", id, r->length,
-                        r->length == 1 ? "" : "s",
-                        tr_path_words(v, p->from, r->path, r->length));
-    }
+    if (p->count) say_routes(d, v, p);
+    else tr_doc_say(d, "There is no target: no state is an equilibrium.");
 }

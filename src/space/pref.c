@@ -71,7 +71,7 @@ static void add_line(int64_t *score, const tr_space *s, const tr_line *line,
         uint32_t held[64] = {0};
         for (size_t k = 0; k < line->count; k++) {
             uint64_t truth = tr_holds_64(line->at[k].formula, col->at);
-            for (uint32_t b = 0; b < count; b++) held[b] += truth >> b & 1;
+            for (uint32_t b = 0; b < count; b++) held[b] += (uint32_t)(truth >> b & 1);
         }
         for (uint32_t b = 0; b < count; b++)
             score[first + b] =

@@ -28,7 +28,7 @@ static int digits_of(const char *s) {
 }
 
 static void round_trip(double x) {
-    char s[TR_NUMBER], shorter[64];
+    char s[TR_NUMBER], shorter[400];
     tr_number(s, x);
     double back = strtod(s, NULL);
     if (back != x) fail_msg("%a printed as %s", x, s);
@@ -172,7 +172,7 @@ static void big_products(void **state) {
     for (int round = 0; round < 2000; round++) {
         uint64_t g[3];
         char want[40];
-        unsigned __int128 product = 1;
+        __extension__ unsigned __int128 product = 1;
         for (int i = 0; i < 3; i++)
             product *= g[i] = random_64() >> (32 + below(20));
         uint64_t high = (uint64_t)(product / UINT64_C(1000000000000000000));
