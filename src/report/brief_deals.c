@@ -61,7 +61,9 @@ static void package_needs(tr_brief *b) {
                                tr_num(v->a, 100 * p->share, 0));
             row[3] = p->temptation == 0 ? "none"
                                         : tr_num(v->a, p->temptation, 1);
-            row[4] = need(v->a, p->patience, "none");
+            row[4] = isinf(p->patience) && p->temptation == 0
+                         ? "not tempted, but see below"
+                         : need(v->a, p->patience, "none");
             row[5] = trust_words(v->a, p);
         }
     tr_doc_say(b->d, "Gains are points on each party's own scale and cannot be "
@@ -73,23 +75,39 @@ static void package_needs(tr_brief *b) {
                      "and multiplied as if independent.");
 }
 
+/* Letters of the packages in which no amount of patience is enough for a
+ * principal, tempted to leave or not. */
+static const char *no_patience(tr_brief *b, uint32_t i, bool tempted) {
+    const char *letter[TR_PACKAGES];
+    size_t count = 0;
+    for (size_t k = 0; k < b->packages; k++) {
+        const tr_hold_party *p = &b->package[k].hold.of[i];
+        if (isinf(p->patience) && (p->temptation > 0) == tempted)
+            letter[count++] = b->package[k].letter;
+    }
+    return count ? tr_and(b->v->a, letter, count) : NULL;
+}
+
 /* Whom no amount of patience keeps, and why. */
 static void say_no_patience(tr_brief *b) {
     const tr_deals *d = b->deals;
     for (uint32_t i = 0; i < d->principals; i++) {
-        tr_text t = tr_text_new(b->v->a);
-        for (size_t k = 0; k < b->packages; k++)
-            if (isinf(b->package[k].hold.of[i].patience))
-                tr_putf(&t, "%s%s", t.length ? ", " : "",
-                        b->package[k].letter);
-        if (t.length)
+        const char *tempted = no_patience(b, i, true);
+        const char *calm = no_patience(b, i, false);
+        const char *name = tr_party_name(b->v, d->party[i]);
+        if (calm)
+            tr_doc_say(b->d, "In package %s %s gains nothing by leaving; but "
+                             "if the package broke down, what cannot be undone "
+                             "would stay done, and that would suit it at least "
+                             "as well.", calm, name);
+        if (tempted)
             tr_doc_say(b->d, "No amount of patience keeps %s in package %s: "
                              "after a breach everything that can be undone "
                              "falls back, but what cannot be undone stays, and "
                              "that would suit it at least as well as the "
                              "package. Only the others' replies, or someone "
                              "else's guarantee, stand against it.",
-                       tr_party_name(b->v, d->party[i]), tr_text_str(&t));
+                       name, tempted);
     }
 }
 

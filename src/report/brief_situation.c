@@ -277,7 +277,12 @@ void tr_brief_now(tr_brief *b) {
     if (b->status_quo == TR_NO_STATE) {
         tr_doc_say(b->d, "The case names no status quo.");
     } else {
-        tr_doc_say(b->d, "%s.", tr_state_words(v, b->status_quo));
+        if (v->c->graph || v->c->merges)
+            tr_doc_say(b->d, "%s.", tr_state_words(v, b->status_quo));
+        else
+            tr_doc_say(b->d, "The present state of each issue stands under "
+                             "“Now” in %s.",
+                       tr_doc_link(v->a, "issues", "the table of issues"));
         tr_doc_say(b->d, "What each party could change by itself from here:");
         tr_block *list = tr_doc_list(b->d, TR_LIST);
         for (uint32_t i = 0; i < b->m->parties; i++)

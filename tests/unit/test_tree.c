@@ -99,7 +99,7 @@ static void what_is_refused_has_its_place(void **state) {
     expect_error("{[a]: 1}", "E0104", 1, 2);
     expect_error("", "E0004", 1, 1);
     expect_error("{\"a\": \"\\ud83d\\ude00\", \"b\": !x 1}", "E0007", 1, 28);
-    expect_error("a: \"\\ud83d\"", "E0001", 1, 5);
+    expect_error("a: \"\\ud83d\"", "E0001", 1, 7);
     expect_error("a: [1, 2\nb: 3", "E0001", 2, 2);
     expect_error("a:\x01", "E0001", 1, 3);
     expect_error("é:\x01", "E0001", 1, 3);
