@@ -111,16 +111,9 @@ static void find_possible(tr_arena *a, const tr_space *s, tr_deals *out) {
 
 /* --- d: the disagreement point -------------------------------------------- */
 
-static double utility_of_rank(const tr_pref *p, uint32_t n, uint32_t rank) {
-    for (uint32_t s = 0; s < n; s++)
-        if (p->rank[s] == rank) return p->utility[s];
-    assert(!"no state has this rank");
-    return 0;
-}
-
 /* max over t in R_i(s0) and s0 of min over R_{N-i}(t) and t of u_i. */
-static double security(tr_arena *a, const tr_moves *m, const tr_pref *pref,
-                       uint32_t party, uint32_t s0) {
+uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                           uint32_t party, uint32_t s0) {
     const tr_pref *p = &pref[party];
     uint32_t *lo = TR_RAW(a, uint32_t, (size_t)m->n + 1);
     tr_least_reached(a, m, pref, party, -1, false, p->rank, p->levels, lo);
@@ -128,7 +121,9 @@ static double security(tr_arena *a, const tr_moves *m, const tr_pref *pref,
         if (p->rank[t] < lo[t]) lo[t] = p->rank[t];
     uint32_t *best = TR_RAW(a, uint32_t, (size_t)m->n + 1);
     tr_best_move(a, m, party, lo, best);
-    return utility_of_rank(p, m->n, best[s0]);
+    uint32_t s = 0;
+    while (p->rank[s] != best[s0]) s++;
+    return s;
 }
 
 static bool one_state(tr_arena *a, const tr_space *s, const tr_formula *f,
@@ -170,17 +165,18 @@ static bool find_disagreement(tr_arena *a, const tr_space *s,
                               truce_diags *d, tr_deals *out) {
     out->d = TR_NEW(a, double, out->principals);
     out->d_units = TR_NEW(a, double, out->principals);
+    out->d_state = TR_NEW(a, uint32_t, out->principals);
     for (uint32_t i = 0; i < out->principals; i++) {
         const tr_disagreement *g = &s->c->disagreement[out->party[i]];
-        const double *u = pref[out->party[i]].utility;
         uint32_t state = out->status_quo;
-        double value = g->number;
         if (g->kind == TR_AT_STATE &&
             (!g->state || !one_state(a, s, g->state, g->span, d, &state)))
             return false;
         if (g->kind == TR_AT_SECURITY)
-            value = security(a, m, pref, out->party[i], state);
-        else if (g->kind != TR_AT_NUMBER) value = u[state];
+            state = tr_security_state(a, m, pref, out->party[i], state);
+        double value = g->number;
+        if (g->kind != TR_AT_NUMBER) value = pref[out->party[i]].utility[state];
+        out->d_state[i] = g->kind == TR_AT_NUMBER ? TR_NO_STATE : state;
         out->d_units[i] = tr_to_units(value, out->tolerance);
         out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
     }

@@ -27,6 +27,8 @@ typedef struct tr_deals {
     double **utility; /**< [principals][n] rounded to the tolerance */
     double **units;   /**< [principals][n] the same in units of it */
     double *d, *d_units; /**< [principals] disagreement */
+    uint32_t *d_state;   /**< [principals] a state worth that; TR_NO_STATE
+                              when it is a number */
     uint32_t status_quo; /**< or TR_NO_STATE */
     uint64_t *possible;  /**< X, bits over states */
     uint32_t outcomes;   /**< feasible states */
@@ -49,6 +51,11 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
 double tr_gain(const tr_deals *d, uint32_t principal, uint32_t state);
 /** The gain over the greatest gain in the zone; 0 where there is none. */
 double tr_share(const tr_deals *d, uint32_t principal, uint32_t state);
+
+/** A state worth what the party can make sure of from `s0` by a move of its
+ *  own or none: the security level of D17. */
+uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                           uint32_t party, uint32_t s0);
 
 /* Parts, used again by the sensitivity analysis. */
 void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n);

@@ -121,10 +121,11 @@ static void vary(study *x, uint32_t party, size_t item, double factor,
     if (i < 0) return;
     for (uint32_t s = 0; s < x->s->n; s++)
         x->d.units[i][s] = tr_to_units(u[s], x->d.tolerance);
-    const tr_disagreement *g = &x->s->c->disagreement[party];
-    x->d.d_units[i] = g->kind == TR_AT_STATUS_QUO
-                          ? x->d.units[i][x->d.status_quo]
-                          : x->base->d_units[i];
+    uint32_t state = x->base->d_state[i];
+    if (x->s->c->disagreement[party].kind == TR_AT_SECURITY)
+        state = tr_security_state(x->a, &x->m, x->pref, party,
+                                  x->d.status_quo);
+    if (state != TR_NO_STATE) x->d.d_units[i] = x->d.units[i][state];
 }
 
 static void restore(study *x, uint32_t party, const tr_pref *pref) {
