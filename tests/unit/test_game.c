@@ -48,7 +48,7 @@ static void random_game(void) {
     x.g.issues = 1 + below(ISSUES);
     x.n = 1;
     for (uint32_t v = 0; v < x.g.issues; v++) {
-        x.values[v] = 1 + below(x.n > 60 ? 2 : 3);
+        x.values[v] = below(8) ? 2 + below(x.n > 30 ? 1 : 3) : 1;
         x.n *= x.values[v];
         x.holder[v] = (int32_t)below(x.g.parties + 1) - 1;
         x.irreversible[v] = (uint8_t)below(3);
