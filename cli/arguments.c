@@ -46,22 +46,26 @@ static void put_string(options *o, const char *s) {
     put(o, "\"", 1);
 }
 
-static void add_option(options *o, const char *name, size_t n,
-                       const char *value) {
-    char key[64];
-    if (n > 60) n = 60;
-    memcpy(key, name, n);
-    key[n] = '\0';
-    put(o, o->length ? ", " : "{", o->length ? 2 : 1);
-    put_string(o, key);
-    put(o, ": ", 2);
-    put_string(o, value);
-}
-
 static int usage(const char *message, const char *word) {
     fprintf(stderr, "truce: %s%s%s%s\ntry `truce help`\n", message,
             word ? " '" : "", word ? word : "", word ? "'" : "");
     return 2;
+}
+
+static int add_option(options *o, const char *name, size_t n,
+                      const char *value) {
+    char key[64], before[72];
+    if (n > 60) n = 60;
+    memcpy(key, name, n);
+    key[n] = '\0';
+    sprintf(before, "\"%s\": ", key); /* inside values quotes are escaped */
+    if (o->length && strstr(o->json, before))
+        return usage("this option is given twice:", key);
+    put(o, o->length ? ", " : "{", o->length ? 2 : 1);
+    put_string(o, key);
+    put(o, ": ", 2);
+    put_string(o, value);
+    return RUN;
 }
 
 static int print_and_free(char *text) {
@@ -173,8 +177,7 @@ static int read_option(arguments *a, options *o, char ***at) {
     if (!value) return usage("a value is missing after", arg);
     int own = set_own(a, name, n, value);
     if (own) return own;
-    add_option(o, name, n, value);
-    return RUN;
+    return add_option(o, name, n, value);
 }
 
 static void look_at_terminal(arguments *a) {

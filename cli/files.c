@@ -57,9 +57,11 @@ int read_input(const char *path, size_t max, char **text, size_t *length) {
     return code;
 }
 
+/* Devices, pipes and what /dev/stdout leads to: nothing to rename there. */
 static int is_special(const char *path) {
     struct stat st;
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0 ||
+           (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
 }
 
 static int write_directly(const char *path, const char *text, size_t length) {
@@ -70,8 +72,7 @@ static int write_directly(const char *path, const char *text, size_t length) {
     return bad ? complain(path, "cannot be written", errno) : 0;
 }
 
-int write_file(const char *path, const char *text, size_t length) {
-    if (is_special(path)) return write_directly(path, text, length);
+static int replace_file(const char *path, const char *text, size_t length) {
     char *temporary = malloc(strlen(path) + 16);
     if (!temporary) return complain(path, "out of memory", 0);
     sprintf(temporary, "%s.XXXXXX", path);
@@ -93,6 +94,18 @@ int write_file(const char *path, const char *text, size_t length) {
     if (bad) unlink(temporary);
     free(temporary);
     return bad ? complain(path, "cannot be written", error) : 0;
+}
+
+int write_file(const char *path, const char *text, size_t length) {
+    struct stat st;
+    if (is_special(path)) return write_directly(path, text, length);
+    if (lstat(path, &st) || !S_ISLNK(st.st_mode))
+        return replace_file(path, text, length);
+    char *target = realpath(path, NULL); /* the link stays a link */
+    int code = target ? replace_file(target, text, length)
+                      : write_directly(path, text, length);
+    free(target);
+    return code;
 }
 
 int write_stdout(const char *text, size_t length) {

@@ -56,7 +56,8 @@ static int run_on(const arguments *a, const char *text, size_t length) {
     hooks.cancel = cancelled;
     hooks.progress = a->progress ? show_progress : NULL;
     truce_status s =
-        truce_case_parse(&c, &d, a->path, text, length, &hooks);
+        truce_case_parse(&c, &d, strcmp(a->path, "-") ? a->path : "<stdin>",
+                         text, length, &hooks);
     if (s == TRUCE_OK)
         s = truce_run(&doc, &d, c, a->command, a->options, &hooks);
     if (a->progress) end_progress();

@@ -223,6 +223,7 @@ const char *truce_diags_text(const truce_diags *d, int colour) {
 }
 
 size_t tr_diags_errors(const truce_diags *d) { return d->errors; }
+bool tr_diags_full(const truce_diags *d) { return d->count == KEPT; }
 
 size_t truce_diags_count(const truce_diags *d, int severity) {
     if (!d) return 0;

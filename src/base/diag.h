@@ -42,6 +42,8 @@ void tr_diag_add(truce_diags *d, tr_code code, tr_span span,
     tr_diag_add((d), (code), (tr_span){UINT32_MAX, 0},                         \
                 (const char *const[4]){__VA_ARGS__})
 size_t tr_diags_errors(const truce_diags *d);
+/** True when further messages are only counted: their wording can be spared. */
+bool tr_diags_full(const truce_diags *d);
 
 /** Line and column, from 1; the column counts characters. */
 void tr_locate(const tr_source *s, size_t offset, size_t *line,

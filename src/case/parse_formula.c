@@ -94,7 +94,7 @@ static tr_span here(const parser *p) {
 
 static const tr_formula *fail(parser *p, tr_code code, const char *arg,
                               const char *more) {
-    if (!p->failed) tr_diag(p->d, code, here(p), arg, more);
+    if (!p->failed) tr_diag(p->d, code, here(p), arg, more, "");
     p->failed = true;
     return tr_formula_word(p->a, false);
 }
@@ -108,6 +108,7 @@ static const tr_formula *unknown_name(parser *p, const char *name) {
     tr_arena *a = p->a;
     const truce_case *c = p->c;
     const tr_issue *states = c->graph ? &c->issue[0] : NULL;
+    if (tr_diags_full(p->d)) return fail(p, TR_E0303, name, "");
     size_t n = 0, most = (states ? states->values : c->issues) + c->merges;
     const char **names = TR_NEW(a, const char *, most + 1);
     for (size_t i = 0; states && i < states->values; i++)

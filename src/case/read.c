@@ -24,6 +24,7 @@ bool tr_want(tr_reader *r, const tr_node *n, tr_node_kind kind,
 
 static const char *suggest_key(tr_reader *r, tr_context context,
                                const char *key) {
+    if (tr_diags_full(r->d)) return "";
     const char **words = TR_NEW(r->a, const char *, tr_keyword_count);
     size_t n = 0;
     tr_text all = tr_text_new(r->a);
@@ -185,29 +186,44 @@ int32_t tr_value_by_id(const tr_issue *v, const char *id) {
     return -1;
 }
 
+/* "did you mean 'north'?", or `otherwise`.  `id(c, i)` is the i-th of n. */
+static const char *suggest_id(tr_reader *r, const char *word, size_t n,
+                              const char *(*id)(const truce_case *c, size_t i),
+                              const char *before, const char *otherwise) {
+    if (tr_diags_full(r->d)) return "";
+    const char **ids = TR_NEW(r->a, const char *, n + 1);
+    for (size_t i = 0; i < n; i++) ids[i] = id(r->c, i);
+    const char *near = tr_nearest(word, ids, n);
+    return near ? tr_printf(r->a, "%sdid you mean '%s'?", before, near)
+                : otherwise;
+}
+
+static const char *party_id(const truce_case *c, size_t i) {
+    return c->party[i].id;
+}
+static const char *issue_id(const truce_case *c, size_t i) {
+    return c->issue[i].id;
+}
+static const char *source_id(const truce_case *c, size_t i) {
+    return c->source_item[i].id;
+}
+
 int tr_read_party(tr_reader *r, const char *id, tr_span span) {
     int i = tr_party_by_id(r->c, id);
     if (i >= 0) return i;
-    const char **ids = TR_NEW(r->a, const char *, r->c->parties + 1);
-    for (size_t k = 0; k < r->c->parties; k++) ids[k] = r->c->party[k].id;
-    const char *near = tr_nearest(id, ids, r->c->parties);
     tr_diag(r->d, TR_E0109, span, id,
-            near ? tr_printf(r->a, "did you mean '%s'?", near)
-                 : "use an id that stands under `parties`");
+            suggest_id(r, id, r->c->parties, party_id, "",
+                       "use an id that stands under `parties`"));
     return -1;
 }
 
 int tr_read_issue(tr_reader *r, const char *id, tr_span span) {
     int i = r->c->graph ? -1 : tr_issue_by_id(r->c, id);
     if (i >= 0) return i;
-    const char **ids = TR_NEW(r->a, const char *, r->c->issues + 1);
-    for (size_t k = 0; k < r->c->issues; k++) ids[k] = r->c->issue[k].id;
-    const char *near =
-        r->c->graph ? NULL : tr_nearest(id, ids, r->c->issues);
     tr_diag(r->d, TR_E0110, span, id,
-            near ? tr_printf(r->a, "did you mean '%s'?", near)
-            : r->c->graph ? "this case is a graph: name its states"
-                          : "use an id that stands under `issues`");
+            suggest_id(r, id, r->c->graph ? 0 : r->c->issues, issue_id, "",
+                       r->c->graph ? "this case is a graph: name its states"
+                                   : "use an id that stands under `issues`"));
     return -1;
 }
 
@@ -228,7 +244,7 @@ int32_t tr_read_value(tr_reader *r, int issue, const tr_node *n) {
     int32_t k = tr_value_by_id(v, n->text);
     if (k >= 0) return k;
     tr_diag(r->d, TR_E0111, n->span, v->id, n->text,
-            tr_suggest_value(r->a, v, n->text));
+            tr_diags_full(r->d) ? "" : tr_suggest_value(r->a, v, n->text));
     return -1;
 }
 
@@ -237,11 +253,8 @@ static int find_source(tr_reader *r, const tr_node *n) {
     if (!id) return -1;
     for (size_t i = 0; i < r->c->sources; i++)
         if (strcmp(r->c->source_item[i].id, id) == 0) return (int)i;
-    const char **ids = TR_NEW(r->a, const char *, r->c->sources + 1);
-    for (size_t k = 0; k < r->c->sources; k++) ids[k] = r->c->source_item[k].id;
-    const char *near = tr_nearest(id, ids, r->c->sources);
     tr_diag(r->d, TR_E0112, n->span, id,
-            near ? tr_printf(r->a, ": did you mean '%s'?", near) : "");
+            suggest_id(r, id, r->c->sources, source_id, ": ", ""));
     return -1;
 }
 

@@ -225,9 +225,10 @@ static void check_duplicates(builder *b, const tr_node *map) {
     qsort(at, n, sizeof *at, by_key);
     for (size_t i = 1; i < n; i++) {
         if (strcmp(at[i - 1]->key, at[i]->key)) continue;
-        size_t line, column;
+        size_t line = 0, column;
         char first[TR_NUMBER];
-        tr_locate(b->source, at[i - 1]->key_span.offset, &line, &column);
+        if (!tr_diags_full(b->d))
+            tr_locate(b->source, at[i - 1]->key_span.offset, &line, &column);
         tr_diag(b->d, TR_E0102, at[i]->key_span, at[i]->key,
                 tr_number(first, (double)line));
     }

@@ -32,7 +32,8 @@ static unsigned only_escaped(const char *s, size_t *bytes) {
 static bool needs_quotes(const tr_node *n) {
     const char *s = n->text;
     if (!n->length) return true;
-    if (strchr("-?:,[]{}#&*!|>'\"%@`= \t", s[0])) return true;
+    if (strchr("?:,[]{}#&*!|>'\"%@`= \t", s[0])) return true;
+    if (s[0] == '-' && (!s[1] || s[1] == ' ' || s[1] == '-')) return true;
     if (s[n->length - 1] == ' ' || s[n->length - 1] == ':') return true;
     if (!strcmp(s, "null") || !strcmp(s, "~")) return true;
     size_t bytes;

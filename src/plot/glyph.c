@@ -106,6 +106,11 @@ char *tr_glyph_plain(tr_arena *a, const char *s) {
     while (*s) {
         const char *from = s;
         uint32_t c = tr_glyph_next(&s);
+        if (c == 3) { /* a link: its id, up to the mark 4, is not text */
+            while (*s && *s != 4) s++;
+            if (*s) s++;
+            continue;
+        }
         if (!tr_glyph_shown(c)) continue;
         if (c <= ' ') {
             gap = true;

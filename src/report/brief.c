@@ -119,7 +119,7 @@ static const char *sentence_deals(tr_brief *b) {
                          : tr_printf(a, "none of %s", tr_brief_principals(b)));
 }
 
-/* "Hamas would gain 2.2 % of its range and Israel 15.9 %"; "" if nobody. */
+/* "North would gain 4 of its points and South 27"; "" if nobody. */
 static const char *gains_from_leaving(tr_brief *b, const tr_hold *h) {
     const tr_deals *d = b->deals;
     const char **part = TR_NEW(b->v->a, const char *, d->principals);
@@ -127,10 +127,10 @@ static const char *gains_from_leaving(tr_brief *b, const tr_hold *h) {
     for (uint32_t i = 0; i < d->principals; i++)
         if (h->of[i].temptation > 0)
             part[count] = tr_printf(
-                b->v->a, "%s %s%s %%%s", tr_party_name(b->v, d->party[i]),
+                b->v->a, "%s %s%s%s", tr_party_name(b->v, d->party[i]),
                 count ? "" : "would gain ",
-                tr_num(b->v->a, 100 * h->of[i].temptation_share, 1),
-                count ? "" : " of its range"),
+                tr_num(b->v->a, h->of[i].temptation, 1),
+                count ? "" : " of its points"),
             count++;
     return tr_and(b->v->a, part, count);
 }
@@ -155,28 +155,54 @@ static const char *sentence_hold(tr_brief *b) {
     for (uint32_t k = 0; k < all; k++)
         itself += b->frontier[k].holder == TR_HELD_BY_ITSELF;
     if (itself)
-        return tr_printf(a, "%u of the %u efficient deals hold by themselves: "
-                            "once there, no party gains by leaving.", itself,
-                         all);
+        return tr_printf(a, "%u of the %u deals that cannot be improved hold by "
+                            "themselves: once there, no party gains by "
+                            "leaving.", itself, all);
     const char *gains = gains_from_leaving(b, &b->package[0].hold);
     if (!*gains)
         return "No efficient deal holds by itself: a party outside it would "
                "gain by undoing it.";
-    return tr_printf(a, "No efficient deal holds by itself: by leaving package "
-                        "A, %s.", gains);
+    return tr_printf(a, "None of the deals that cannot be improved holds by "
+                        "itself: by leaving package A, %s.", gains);
+}
+
+/* Who would not prefer package A to no deal at the trust declared. */
+static void say_trust(tr_brief *b, const tr_hold *h) {
+    const tr_deals *d = b->deals;
+    const char **name = TR_NEW(b->v->a, const char *, d->principals);
+    size_t short_of = 0, declared = 0;
+    for (uint32_t i = 0; i < d->principals; i++) {
+        const tr_hold_party *p = &h->of[i];
+        declared += isnan(p->trust_there) ? 0 : 1;
+        if (p->trust_needed > p->trust_there)
+            name[short_of++] = tr_party_name(b->v, d->party[i]);
+    }
+    if (short_of)
+        tr_doc_say(b->d, "At the trust declared in the case, %s would not "
+                         "prefer package A to no deal: the others are not trusted "
+                         "enough to keep it.",
+                   tr_and(b->v->a, name, short_of));
+    else if (declared == d->principals)
+        tr_doc_say(b->d, "The trust declared in the case is enough for package "
+                         "A on every side.");
 }
 
 /* What keeps package A, and whether another package needs no keeping. */
 static void say_what_keeps(tr_brief *b) {
     static const char *const keeps[] = {
         "Package A holds by itself.",
-        "What keeps package A is the response that leaving would meet.",
+        "What keeps package A is only the reply that leaving would meet, on "
+        "the assumption that terms agreed jointly stay in force after a "
+        "breach.",
         "What keeps package A is only how much both sides value what comes "
         "after.",
         "Nothing in the model keeps package A."};
     if (!b->packages) return;
     const tr_hold *h = &b->package[0].hold;
     tr_text t = tr_text_new(b->v->a);
+    tr_putf(&t, "Package A is the deal with the %s. ",
+            strcmp(b->package[0].why, "the largest product of gains")
+                ? "stated property below" : "largest product of gains");
     tr_put(&t, keeps[h->holder]);
     for (size_t k = 1; k < b->packages; k++)
         if (b->package[k].hold.holder == TR_HELD_BY_ITSELF)
@@ -184,6 +210,7 @@ static void say_what_keeps(tr_brief *b) {
                     b->package[k].letter,
                     less_for(b, &b->package[k].hold, h));
     tr_doc_say(b->d, "%s", tr_text_str(&t));
+    say_trust(b, h);
 }
 
 void tr_brief_bottom_line(tr_brief *b) {
@@ -207,7 +234,8 @@ void tr_brief_bottom_line(tr_brief *b) {
     if (s)
         tr_doc_say(b->d, "How sure is this? Each of the %u weights was halved "
                          "and doubled, one at a time: %u of %u variations "
-                         "change one of these findings (see %s).",
+                         "change whether the present lasts, whether a deal "
+                         "exists, or what holds package A (see %s).",
                    s->count / 2, s->changed, s->count,
                    tr_doc_link(b->v->a, "robustness",
                                "what the model assumes"));

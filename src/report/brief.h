@@ -48,6 +48,7 @@ void tr_brief_ledger(tr_brief *b);
 void tr_brief_path(tr_brief *b);
 void tr_brief_robustness(tr_brief *b);
 void tr_brief_back_matter(tr_brief *b);
+void tr_brief_all_deals(tr_brief *b);
 /* Pictures. */
 void tr_brief_gains_figure(tr_brief *b);
 void tr_brief_moves_figure(tr_brief *b);

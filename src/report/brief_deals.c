@@ -123,6 +123,7 @@ static const char *concessions(tr_brief *b, uint32_t party, bool for_good) {
         const tr_issue *issue = &v->c->issue[i];
         if (issue->holders != 1 || issue->holder[0] != (int)party) continue;
         if ((int32_t)value[i] == v->c->status_quo[i]) continue;
+        if (issue->not_negotiable) continue; /* owed, not conceded */
         if ((issue->irreversible != TR_FREE) == for_good)
             name[count++] = tr_issue_name(v, i);
     }
@@ -149,23 +150,38 @@ static void say_for_good(tr_brief *b) {
                      "anyone's intentions.");
 }
 
-static const char *crossed(tr_brief *b, uint32_t state) {
+/* The public lines that a package crosses, by name. */
+static void say_crossed(tr_brief *b, uint32_t state) {
     const tr_view *v = b->v;
     uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
     tr_space_values(v->s, state, value);
-    const char **who = TR_NEW(v->a, const char *, v->c->parties + 1);
-    size_t count = 0;
+    tr_block *list = NULL;
+    size_t drawn = 0;
     for (size_t i = 0; i < v->c->parties; i++) {
         const tr_position *p = &v->c->position[i];
-        size_t lines = 0;
-        for (size_t k = 0; k < p->red_lines; k++)
-            lines += tr_holds(p->red_line[k].formula, value);
-        if (lines)
-            who[count++] = tr_printf(v->a, "%s (%zu of %zu)",
-                                     tr_party_name(v, i), lines,
-                                     p->red_lines);
+        drawn += p->red_lines;
+        for (size_t k = 0; k < p->red_lines; k++) {
+            const tr_statement *line = &p->red_line[k];
+            if (!tr_holds(line->formula, value)) continue;
+            if (!list) {
+                tr_doc_say(b->d, "It crosses lines that parties have publicly "
+                                 "drawn:");
+                list = tr_doc_list(b->d, TR_LIST);
+            }
+            const tr_origin *o = line->origin.source >= 0 ? &line->origin
+                                                          : &p->origin;
+            tr_doc_item(b->d, list, "%s has said that it would not accept: "
+                                    "%s %s", tr_party_name(v, i),
+                        tr_formula_words(v, line->formula),
+                        tr_origin_words(v, o));
+        }
     }
-    return count ? tr_and(v->a, who, count) : NULL;
+    if (drawn && !list)
+        tr_doc_say(b->d, "It crosses no public line that the case lists.");
+}
+
+static const char *signed_words(tr_arena *a, double x) {
+    return tr_printf(a, "%s%s", x > 0 ? "+" : "", tr_num(a, x, 1));
 }
 
 static const char *could_undo(tr_brief *b, const tr_hold *h) {
@@ -173,6 +189,40 @@ static const char *could_undo(tr_brief *b, const tr_hold *h) {
     for (uint32_t k = 0; k < h->spoilers; k++)
         who[k] = tr_party_name(b->v, h->spoiler[k]);
     return h->spoilers ? tr_and(b->v->a, who, h->spoilers) : "no party";
+}
+
+/* How the others would answer a principal's best breach, and where that would
+ * leave it: against the package, and against no deal. */
+static void say_reply(tr_brief *b, tr_block *list, const tr_hold *h,
+                      uint32_t i, uint32_t breach) {
+    static const tr_concept order[] = {TR_SEQ, TR_SMR, TR_GMR};
+    const tr_view *v = b->v;
+    uint32_t party = b->deals->party[i], k = 0;
+    while (k < 3 && !tr_bit(b->stable->stable[order[k]][party], h->state)) k++;
+    const char *name = tr_party_name(v, party);
+    if (k == 3) {
+        tr_doc_item(b->d, list, "No reply of the others takes that gain from "
+                                "%s.", name);
+        return;
+    }
+    tr_explanation *e =
+        tr_explain(v->a, b->m, b->pref, h->state, party, order[k]);
+    for (uint32_t j = 0; j < e->count; j++) {
+        const tr_sanction *s = &e->at[j];
+        if (s->to != breach) continue;
+        uint32_t end = s->path[s->length - 1]->state;
+        double package = tr_gain(b->deals, i, end) - h->of[i].gain;
+        double nothing = tr_gain(b->deals, i, end);
+        tr_doc_item(b->d, list, "Reply that takes the gain away%s: %s. %s "
+                                "would then be %s points from the package and "
+                                "%s from no deal%s.",
+                    order[k] == TR_SEQ ? ", by moves that gain those who make "
+                                         "them" : "",
+                    tr_path_words(v, breach, s->path, s->length), name,
+                    signed_words(v->a, package), signed_words(v->a, nothing),
+                    package == 0 ? " (a tie with the package)" : "");
+        return;
+    }
 }
 
 static void say_package(tr_brief *b, const tr_package *p) {
@@ -198,6 +248,7 @@ static void say_package(tr_brief *b, const tr_package *p) {
         tr_doc_item(b->d, list, "%s would gain most from leaving by: %s.",
                     tr_party_name(v, party),
                     tr_change_words(v, h->state, breach));
+        say_reply(b, list, h, i, breach);
         if (h->of[i].patience > 0 && isfinite(h->of[i].patience) &&
             !h->of[i].breakdown_stable)
             tr_doc_item(b->d, list, "The breakdown that would deter %s is "
@@ -205,13 +256,10 @@ static void say_package(tr_brief *b, const tr_package *p) {
                                     "may not be believed.",
                         tr_party_name(v, party));
     }
-    const char *lines = crossed(b, h->state);
-    if (lines)
-        tr_doc_say(b->d, "It crosses lines that parties have publicly drawn: "
-                         "%s.", lines);
+    say_crossed(b, h->state);
 }
 
-static void all_deals(tr_brief *b) {
+void tr_brief_all_deals(tr_brief *b) {
     const tr_view *v = b->v;
     const tr_deals *d = b->deals;
     const char **head = TR_NEW(v->a, const char *, d->principals * 2 + 3);
@@ -296,8 +344,9 @@ void tr_brief_deals(tr_brief *b) {
     say_no_patience(b);
     say_for_good(b);
     for (size_t k = 0; k < b->packages; k++) say_package(b, &b->package[k]);
-    tr_doc_heading(b->d, 3, NULL, "All efficient deals");
-    all_deals(b);
+    tr_doc_say(b->d, "All %u efficient deals are listed in %s.",
+               b->deals->frontier.count,
+               tr_doc_link(b->v->a, "annex", "the annex"));
 }
 
 /* --- ledger --------------------------------------------------------------- */
@@ -333,6 +382,32 @@ static void say_step(tr_brief *b, uint32_t k) {
     }
 }
 
+/* The last text before `k` by the same author, if that is not the one just
+ * before; else UINT32_MAX. */
+static uint32_t own_last_text(const tr_brief *b, uint32_t k) {
+    const tr_ledger_row *row = b->ledger->row;
+    const char *author = row[k].proposal->by_text;
+    for (uint32_t j = k; *author && j-- > 0;)
+        if (!strcmp(row[j].proposal->by_text, author))
+            return j + 1 == k ? UINT32_MAX : j;
+    return UINT32_MAX;
+}
+
+static void say_own_last(tr_brief *b, uint32_t k) {
+    const tr_view *v = b->v;
+    uint32_t was = own_last_text(b, k);
+    const tr_ledger_row *row = b->ledger->row;
+    if (was == UINT32_MAX || !row[k].feasible || !row[was].feasible) return;
+    tr_text t = tr_text_new(v->a);
+    for (uint32_t i = 0; i < b->deals->principals; i++)
+        tr_putf(&t, "%s%s %s, then %s", i ? "; " : "",
+                tr_party_name(v, b->deals->party[i]),
+                tr_num(v->a, row[was].worth[i].mid, 1),
+                tr_num(v->a, row[k].worth[i].mid, 1));
+    tr_doc_say(b->d, "Compared with the same author's text before, “%s”: %s.",
+               tr_label_words(v, &row[was].proposal->name), tr_text_str(&t));
+}
+
 void tr_brief_ledger(tr_brief *b) {
     const tr_view *v = b->v;
     tr_doc_heading(b->d, 2, "ledger", "The ledger of proposals");
@@ -361,6 +436,7 @@ void tr_brief_ledger(tr_brief *b) {
                                  tr_label_words(
                                      v, &b->ledger->row[k].proposal->name)));
         say_step(b, k);
+        say_own_last(b, k);
     }
 }
 
@@ -375,6 +451,24 @@ static const char *mover_name(tr_brief *b, int by, const uint32_t *together) {
     for (size_t k = 0; k < issue->holders; k++)
         name[k] = tr_party_name(v, (size_t)issue->holder[k]);
     return tr_printf(v->a, "%s together", tr_and(v->a, name, issue->holders));
+}
+
+/* What a step changes, without what is owed whatever is agreed. */
+static const char *traded_changes(const tr_view *v, uint32_t from,
+                                  uint32_t to) {
+    uint16_t *x = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    uint16_t *y = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    tr_space_values(v->s, from, x);
+    tr_space_values(v->s, to, y);
+    tr_text t = tr_text_new(v->a);
+    for (size_t i = 0; i < v->s->issues; i++) {
+        if (x[i] == y[i]) continue;
+        bool owed = v->c->issue[i].not_negotiable;
+        tr_putf(&t, "%s%s: %s%s", t.length ? "; " : "", tr_issue_name(v, i),
+                tr_value_name(v, i, y[i]),
+                owed ? " (owed at every step, whatever the order)" : "");
+    }
+    return tr_text_str(&t);
 }
 
 /* The fewest steps to a package, each by one party or by all holders of a
@@ -400,7 +494,7 @@ static void say_way(tr_brief *b, const char *name, uint32_t target,
     uint32_t from = b->status_quo;
     for (uint32_t k = 0; k < r->length; k++) {
         const char *who = mover_name(b, r->path[k]->by, together);
-        const char *what = tr_change_words(v, from, r->path[k]->state);
+        const char *what = traded_changes(v, from, r->path[k]->state);
         tr_doc_item(b->d, steps, "%s: %s.", who, what);
         tr_json *o = tr_json_add(list, tr_json_object(v->a));
         tr_json_set(o, "by", tr_json_string(v->a, tr_plain(v->a, who)));

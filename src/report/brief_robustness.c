@@ -14,8 +14,9 @@ static const tr_uncertain *number_of(const tr_preference *p, size_t item) {
 static const char *item_words(const tr_view *v, const tr_preference *p,
                               size_t item) {
     if (item >= p->weights)
-        return tr_printf(v->a, "bonus when %s",
-                         tr_user(v->a, p->bonus[item - p->weights].words));
+        return tr_printf(v->a, "when %s",
+                         tr_formula_words(v,
+                                          p->bonus[item - p->weights].when));
     const tr_weight *w = &p->weight[item];
     return tr_printf(v->a, "%s: %s", tr_issue_name(v, (size_t)w->issue),
                      tr_value_name(v, (size_t)w->issue, w->value));
@@ -175,7 +176,8 @@ static void weight_rows(tr_brief *b, tr_table *t, const tr_preference *p) {
     }
     for (size_t k = 0; k < p->bonuses; k++) {
         const char **row = tr_table_row(v->a, t);
-        row[0] = tr_printf(v->a, "when %s", tr_user(v->a, p->bonus[k].words));
+        row[0] = tr_printf(v->a, "when %s",
+                           tr_formula_words(v, p->bonus[k].when));
         row[1] = number_words(v->a, &p->bonus[k].number);
         row[2] = reason(v, &p->bonus[k].origin);
     }
@@ -187,11 +189,25 @@ static void statement_rows(tr_brief *b, tr_table *t, const tr_preference *p) {
         for (size_t k = 0; k < p->line[i].count; k++) {
             const tr_statement *s = &p->line[i].at[k];
             const char **row = tr_table_row(v->a, t);
-            row[0] = tr_user(v->a, s->words);
+            row[0] = tr_formula_words(v, s->formula);
             row[1] = tr_printf(v->a, "place %zu", i + 1);
             row[2] = reason(v, s->origin.because || s->origin.source >= 0
                                    ? &s->origin : &p->origin);
         }
+}
+
+/* What is taken for granted: the rules, with the reason given for each. */
+static void say_rules(tr_brief *b) {
+    static const char *const head[] = {"Rule", "Because"};
+    const tr_view *v = b->v;
+    if (!v->c->rules) return;
+    tr_table *t = tr_doc_table(b->d, "Rules that the model takes for granted",
+                               2, head);
+    for (size_t k = 0; k < v->c->rules; k++) {
+        const char **row = tr_table_row(v->a, t);
+        row[0] = tr_rule_words(v, &v->c->rule[k]);
+        row[1] = reason(v, &v->c->rule[k].origin);
+    }
 }
 
 static void say_assumptions(tr_brief *b) {
@@ -208,14 +224,20 @@ static void say_assumptions(tr_brief *b) {
     }
 }
 
+static uint32_t count_moved(const tr_sensitivity *s) {
+    uint32_t moved = 0;
+    for (uint32_t k = 0; k < s->count; k++) moved += s->at[k].deal;
+    return moved;
+}
+
 void tr_brief_robustness(tr_brief *b) {
     const tr_view *v = b->v;
     tr_doc_heading(b->d, 2, "robustness", "What the model assumes, and which "
                                           "assumption matters most");
     tr_doc_say(b->d, "What the parties want is not known from outside. The "
-                     "tables at the end of this section list every number and "
-                     "the reason given for it; a reader who disagrees can "
-                     "change it and run the case again.");
+                     "annex lists every number and the reason given for it; a "
+                     "reader who disagrees can change it and run the case "
+                     "again.");
     const tr_sensitivity *s = b->sensitivity;
     if (!s) {
         tr_doc_say(b->d, "Weights were not varied: that needs preferences "
@@ -227,8 +249,10 @@ void tr_brief_robustness(tr_brief *b) {
         tr_doc_say(b->d, "Each of %u weights was halved and doubled, one at a "
                          "time. %u of the %u variations change whether the "
                          "present situation lasts, whether a deal exists, or "
-                         "what holds it.",
-                   s->count / 2, s->changed, s->count);
+                         "what holds package A; %u change the terms of "
+                         "package A. Two or more changes together were not "
+                         "tried, nor changes to the rules.",
+                   s->count / 2, s->changed, s->count, count_moved(s));
         if (s->count && severity(order[0]))
             tr_doc_lead(b->d, "The assumption that matters most: %s; then %s.",
                         variation_name(v, order[0]),
@@ -236,8 +260,7 @@ void tr_brief_robustness(tr_brief *b) {
         json_variations(b, order);
         say_variations(b, order);
     }
-    tr_doc_heading(b->d, 3, NULL, "Every number and why");
-    say_assumptions(b);
+    say_rules(b);
 }
 
 /* --- back matter ---------------------------------------------------------- */
@@ -249,7 +272,7 @@ static const char *section_name(tr_arena *a, const char *id) {
         {"now", "Where things stand"}, {"stable", "What is stable"},
         {"deals", "Which deals exist, and what would hold each"},
         {"ledger", "The ledger of proposals"}, {"path", "The path"},
-        {"robustness", "What the model assumes"},
+        {"robustness", "What the model assumes"}, {"annex", "Annex"},
         {"hindsight", "Hindsight"}, {"method", "Method"}};
     if (!id || !strcmp(id, "none")) return "This case cannot answer it";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -357,10 +380,24 @@ static void say_limits(tr_brief *b) {
                             "identify a person, has a second reader seen it?");
 }
 
+static bool has_annex(const tr_brief *b) {
+    if (b->deals && b->deals->zone_count) return true;
+    for (size_t i = 0; i < b->v->c->parties; i++) {
+        tr_form form = b->v->c->preference[i].form;
+        if (form == TR_WEIGHTS || form == TR_PRIORITIES) return true;
+    }
+    return false;
+}
+
 void tr_brief_back_matter(tr_brief *b) {
     say_questions(b);
     say_hindsight(b);
     say_method(b);
     say_sources(b);
     say_limits(b);
+    if (!has_annex(b)) return;
+    tr_doc_heading(b->d, 2, "annex", "Annex: every efficient deal, every "
+                                     "number and why");
+    if (b->deals && b->deals->zone_count) tr_brief_all_deals(b);
+    say_assumptions(b);
 }

@@ -100,7 +100,25 @@ static void issue_row(tr_brief *b, tr_table *t, size_t i, uint32_t asking,
     row[2] = v->c->status_quo
                  ? tr_value_name(v, i, (uint32_t)v->c->status_quo[i]) : "";
     for (uint32_t k = 0; k < asking; k++) row[3 + k] = asked(v, who[k], i);
-    row[3 + asking] = undo[issue->irreversible];
+    row[3 + asking] = tr_printf(v->a, "%s%s", undo[issue->irreversible],
+                                issue->irreversible && issue->origin.assumption
+                                    ? " (assumed)" : "");
+}
+
+/* What each issue means, and why something is taken to be irreversible. */
+static void issue_notes(tr_brief *b) {
+    const tr_view *v = b->v;
+    tr_block *list = NULL;
+    for (size_t i = 0; i < v->c->issues; i++) {
+        const tr_issue *issue = &v->c->issue[i];
+        bool assumed = issue->irreversible && issue->origin.because;
+        if ((!issue->note.given && !assumed) || issue->not_negotiable) continue;
+        if (!list) list = tr_doc_list(b->d, TR_LIST);
+        tr_doc_item(b->d, list, "%s. %s%s%s", tr_issue_name(v, i),
+                    remark(v, &issue->note),
+                    issue->note.given && assumed ? " " : "",
+                    assumed ? tr_user(v->a, issue->origin.because) : "");
+    }
 }
 
 static void owed_notes(tr_brief *b) {
@@ -152,6 +170,11 @@ static void indicators(tr_brief *b) {
         }
         row[b->packages + 2] = tr_origin_words(v, &x->origin);
     }
+    for (size_t i = 0; i < v->c->indicators; i++)
+        if (v->c->indicator[i].origin.because)
+            tr_doc_say(b->d, "%s: %s",
+                       tr_label_words(v, &v->c->indicator[i].name),
+                       tr_user(v->a, v->c->indicator[i].origin.because));
 }
 
 void tr_brief_issues(tr_brief *b) {
@@ -169,24 +192,25 @@ void tr_brief_issues(tr_brief *b) {
     head[1] = "Decided by";
     head[2] = "Now";
     for (uint32_t k = 0; k < asking; k++)
-        head[3 + k] = tr_printf(v->a, "%s asks for",
+        head[3 + k] = tr_printf(v->a, "Stated position of %s",
                                 tr_party_name(v, b->deals->party[k]));
     head[3 + asking] = "Can it be undone?";
-    tr_table *t = tr_doc_table(b->d, "Issues, who decides each, and what the "
-                                     "principals have asked for",
+    tr_table *t = tr_doc_table(b->d, "Issues, who decides each, and the principals' "
+                                     "stated positions",
                                asking + 4, head);
     for (size_t i = 0; i < v->c->issues; i++)
         issue_row(b, t, i, asking, b->deals ? b->deals->party : NULL);
     for (uint32_t k = 0; k < asking; k++) {
         const tr_position *p = &v->c->position[b->deals->party[k]];
         if (p->given && (p->origin.because || p->origin.source >= 0))
-            tr_doc_say(b->d, "What %s asks for: %s%s%s",
+            tr_doc_say(b->d, "On the stated position of %s: %s%s%s",
                        tr_party_name(v, b->deals->party[k]),
                        p->origin.because ? tr_user(v->a, p->origin.because)
                                          : "",
                        p->origin.source >= 0 ? " Source: " : "",
                        tr_origin_words(v, &p->origin));
     }
+    issue_notes(b);
     owed_notes(b);
     indicators(b);
 }

@@ -42,6 +42,9 @@ tr_json *tr_path_json(const tr_view *v, const tr_visit *const *path,
                       uint32_t length);
 /** "a", "a and b", "a, b and c" of `n` texts. */
 const char *tr_and(tr_arena *a, const char *const *text, size_t n);
+/** A formula, and a rule, in the names of issues and values. */
+const char *tr_formula_words(const tr_view *v, const tr_formula *f);
+const char *tr_rule_words(const tr_view *v, const tr_rule *r);
 /** Inline text without its marks, for JSON and pictures. */
 const char *tr_plain(tr_arena *a, const char *s);
 /** {"title", "digest"} */

@@ -46,15 +46,27 @@ static uint32_t first_of(const tr_list *l) {
 }
 
 /* The efficient deal whose largest gain from leaving, as a share of the
- * party's range, is least. */
+ * party's range, is least; of such deals the one with the least gains from
+ * leaving together, then the largest product of gains: an arbitrary choice
+ * among them could favour a side. */
 static uint32_t least_tempting(const tr_brief *b) {
     uint32_t best = TR_NO_STATE;
-    double least = INFINITY;
+    double least = INFINITY, least_sum = INFINITY, top = -1;
     for (uint32_t k = 0; k < b->deals->frontier.count; k++) {
-        double most = 0;
-        for (uint32_t i = 0; i < b->deals->principals; i++)
-            most = fmax(most, b->frontier[k].of[i].temptation_share);
-        if (most < least) least = most, best = b->frontier[k].state;
+        double most = 0, sum = 0, product = 1;
+        for (uint32_t i = 0; i < b->deals->principals; i++) {
+            const tr_hold_party *p = &b->frontier[k].of[i];
+            most = fmax(most, p->temptation_share);
+            sum += p->temptation_share;
+            product *= p->gain;
+        }
+        if (most > least || (most == least && sum > least_sum) ||
+            (most == least && sum == least_sum && product <= top))
+            continue;
+        least = most;
+        least_sum = sum;
+        top = product;
+        best = b->frontier[k].state;
     }
     return best;
 }
@@ -93,7 +105,7 @@ static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
         choose(b, f, first_of(&d->solution[TR_EGALITARIAN]),
                "the smaller gain as large as possible");
         choose(b, f, least_tempting(b),
-               "efficient, with the least gain from leaving");
+               "not to be improved, with the least gain from leaving");
         choose(b, f, best_stable(r, b),
                "the best of those that no party gains by leaving");
     }

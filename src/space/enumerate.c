@@ -167,6 +167,15 @@ static void emit(search *x) {
     x->stopped = x->only_one;
 }
 
+/* A box that would not fit is not worth filling. */
+static void check_box(search *x, uint32_t level) {
+    uint64_t count = 1, room = x->max_states - x->found;
+    for (uint32_t v = 0; v < level && count <= room; v++)
+        count = x->count[v] > UINT64_MAX / count ? UINT64_MAX
+                                                 : count * x->count[v];
+    if (count > room && !x->only_one) too_many(x);
+}
+
 /* Every combination of the values left for the issues below `level`. */
 static void emit_box(search *x, uint32_t level) {
     if (!level) {
@@ -187,6 +196,7 @@ static void visit(search *x, uint32_t level) {
         if (x->give_up && x->steps > x->give_up) x->stopped = true;
     }
     if (!x->undecided) {
+        check_box(x, level);
         emit_box(x, level);
         return;
     }

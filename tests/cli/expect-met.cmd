@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --expect "share=none & !fence" | tail -n 1

@@ -1,0 +1,1 @@
+(cat well.yaml; echo "# a remark") | $TRUCE fmt - >/dev/null

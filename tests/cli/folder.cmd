@@ -1,0 +1,1 @@
+mkdir a; $TRUCE check a; $TRUCE check .

@@ -1,0 +1,1 @@
+$TRUCE help check >a; $TRUCE check --help >b; cmp a b && cat a

@@ -1,0 +1,1 @@
+$TRUCE help E0102; $TRUCE help W0101

@@ -1,0 +1,1 @@
+$TRUCE help fmt >a; $TRUCE fmt --help >b; cmp a b && cat a

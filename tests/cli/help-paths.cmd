@@ -1,0 +1,1 @@
+$TRUCE help paths >a; $TRUCE paths --help >b; cmp a b && cat a

@@ -1,0 +1,1 @@
+$TRUCE hold well.yaml --limit 1

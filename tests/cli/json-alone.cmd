@@ -1,0 +1,1 @@
+for c in check fmt solve paths deals hold ledger brief; do $TRUCE $c well.yaml --json 2>errors | python3 -c "import json, sys; json.load(sys.stdin)" || echo "$c: not one JSON document"; cat errors; done; $TRUCE explain well.yaml --json --state s0 --party north --concept smr | python3 -c "import json, sys; print(json.load(sys.stdin)[\"command\"])"

@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --json --limit x; echo "truce: 2" | $TRUCE check - --json

@@ -1,0 +1,1 @@
+$TRUCE ledger well.yaml

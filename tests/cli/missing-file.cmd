@@ -1,0 +1,1 @@
+$TRUCE check nothing.yaml

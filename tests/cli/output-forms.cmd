@@ -1,0 +1,1 @@
+for f in a.html a.md a.json a.txt; do $TRUCE solve well.yaml -o $f; head -n 1 $f; done; $TRUCE solve well.yaml --html | cmp - a.html; $TRUCE solve well.yaml --markdown | cmp - a.md; $TRUCE solve well.yaml --json | cmp - a.json; $TRUCE solve well.yaml --json -o b.md; cmp a.json b.md

@@ -1,0 +1,1 @@
+mkdir real; echo old >real/a; ln -s real/a link; ln -s real/b dangling; $TRUCE solve well.yaml -o link; $TRUCE solve well.yaml -o dangling; ls -F . real; cmp real/a real/b; $TRUCE solve well.yaml -o /dev/stdout | cmp - real/a; $TRUCE solve well.yaml -o /dev/null

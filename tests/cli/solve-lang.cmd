@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --lang ar --concept nash

@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --concept north=gmr,south=nash

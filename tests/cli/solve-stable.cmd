@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --stable --concept nash

@@ -1,0 +1,1 @@
+$TRUCE paths well.yaml --by magic

@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --limit three

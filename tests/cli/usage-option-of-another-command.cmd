@@ -1,0 +1,1 @@
+$TRUCE check well.yaml --concept nash

@@ -1,0 +1,1 @@
+$TRUCE solve well.yaml --limit 1 --limit 2

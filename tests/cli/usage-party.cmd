@@ -1,0 +1,1 @@
+$TRUCE explain well.yaml --state s0 --party west --concept nash

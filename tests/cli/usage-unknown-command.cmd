@@ -1,0 +1,1 @@
+$TRUCE slove well.yaml

@@ -1,0 +1,1 @@
+$TRUCE version >a; $TRUCE --version >b; cmp a b && sed "s/[0-9].*//" a
