@@ -97,7 +97,7 @@ $(B)/tables: $(B)/tools/tables.o
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS)
 
 unit: $(UNIT) ## build the unit tests
-fuzz: $(FUZZ) ## build the fuzzers (V=fuzz: with libFuzzer)
+fuzz: $(if $(filter fuzz,$(V)),setup-all) $(FUZZ) ## build the fuzzers (V=fuzz: with libFuzzer)
 
 # --- showing and testing ----------------------------------------------------
 demo: setup-demo ## the lead case: build/demo/gaza-2024.html

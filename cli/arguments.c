@@ -38,9 +38,9 @@ static void put_string(options *o, const char *s) {
     for (; *s; s++) {
         char code[8];
         unsigned char c = (unsigned char)*s;
-        int n = c == '"' || c == '\\' ? sprintf(code, "\\%c", c)
+        int n = c == '"' || c == '\\'   ? sprintf(code, "\\%c", c)
                 : c < 0x20 || c == 0x7f ? sprintf(code, "\\u%04x", c)
-                                      : sprintf(code, "%c", c);
+                                        : sprintf(code, "%c", c);
         put(o, code, (size_t)n);
     }
     put(o, "\"", 1);
@@ -120,7 +120,7 @@ static int is(const char *arg, size_t n, const char *name) {
 /* Options that take no value, so that `--json CASE` is not read as one. */
 static int is_flag(const char *name, size_t n) {
     static const char *const flags[] = {"json", "stable", "quiet", "markdown",
-                                        "html", "text", "help", "version"};
+                                        "html", "text",   "help",  "version"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (is(name, n, flags[i])) return 1;
     return 0;
@@ -128,21 +128,30 @@ static int is_flag(const char *name, size_t n) {
 
 static int set_own(arguments *a, const char *name, size_t n,
                    const char *value) {
-    if (is(name, n, "json")) a->format = TRUCE_JSON;
-    else if (is(name, n, "markdown")) a->format = TRUCE_MARKDOWN;
-    else if (is(name, n, "html")) a->format = TRUCE_HTML;
-    else if (is(name, n, "text")) a->format = TRUCE_TEXT;
-    else if (is(name, n, "quiet")) a->quiet = 1;
-    else if (is(name, n, "output")) a->output = value;
+    if (is(name, n, "json"))
+        a->format = TRUCE_JSON;
+    else if (is(name, n, "markdown"))
+        a->format = TRUCE_MARKDOWN;
+    else if (is(name, n, "html"))
+        a->format = TRUCE_HTML;
+    else if (is(name, n, "text"))
+        a->format = TRUCE_TEXT;
+    else if (is(name, n, "quiet"))
+        a->quiet = 1;
+    else if (is(name, n, "output"))
+        a->output = value;
     else if (is(name, n, "color") || is(name, n, "colour")) {
-        if (!strcmp(value, "always")) a->colour = 1;
-        else if (!strcmp(value, "never")) a->colour = 0;
+        if (!strcmp(value, "always"))
+            a->colour = 1;
+        else if (!strcmp(value, "never"))
+            a->colour = 0;
         else if (strcmp(value, "auto"))
             return usage("--color wants auto, always or never, not", value);
     } else if (is(name, n, "max-memory")) {
         if (!read_size(value, &a->max_memory))
             return usage("--max-memory wants a size such as 500M, not", value);
-    } else return 0;
+    } else
+        return 0;
     return RUN;
 }
 
@@ -153,19 +162,26 @@ static int ends_in(const char *s, const char *end) {
 
 static void format_by_name(arguments *a) {
     if (!a->output || a->format != TRUCE_TEXT) return;
-    if (ends_in(a->output, ".html")) a->format = TRUCE_HTML;
-    else if (ends_in(a->output, ".md")) a->format = TRUCE_MARKDOWN;
-    else if (ends_in(a->output, ".json")) a->format = TRUCE_JSON;
+    if (ends_in(a->output, ".html"))
+        a->format = TRUCE_HTML;
+    else if (ends_in(a->output, ".md"))
+        a->format = TRUCE_MARKDOWN;
+    else if (ends_in(a->output, ".json"))
+        a->format = TRUCE_JSON;
 }
 
 static int read_option(arguments *a, options *o, char ***at) {
     const char *arg = **at;
     const char *name = arg[1] == '-' ? arg + 2 : arg + 1;
     if (arg[1] != '-') {
-        if (!strcmp(arg, "-o")) name = "output";
-        else if (!strcmp(arg, "-q")) name = "quiet";
-        else if (!strcmp(arg, "-h")) name = "help";
-        else return usage("unknown option", arg);
+        if (!strcmp(arg, "-o"))
+            name = "output";
+        else if (!strcmp(arg, "-q"))
+            name = "quiet";
+        else if (!strcmp(arg, "-h"))
+            name = "help";
+        else
+            return usage("unknown option", arg);
     }
     const char *equals = strchr(name, '=');
     size_t n = equals ? (size_t)(equals - name) : strlen(name);
@@ -189,9 +205,12 @@ static void look_at_terminal(arguments *a) {
 }
 
 static int read_word(arguments *a, char *word) {
-    if (!a->command) a->command = word;
-    else if (!a->path) a->path = word;
-    else return usage("one case at a time; do not know what to do with", word);
+    if (!a->command)
+        a->command = word;
+    else if (!a->path)
+        a->path = word;
+    else
+        return usage("one case at a time; do not know what to do with", word);
     return RUN;
 }
 
@@ -213,10 +232,12 @@ int read_arguments(arguments *a, int argc, char **argv) {
     look_at_terminal(a);
     for (char **at = argv + 1; *at; at++) {
         int code = RUN;
-        if (!literal && !strcmp(*at, "--")) literal = 1;
+        if (!literal && !strcmp(*at, "--"))
+            literal = 1;
         else if (!literal && **at == '-' && (*at)[1])
             code = read_option(a, &o, &at);
-        else code = read_word(a, *at);
+        else
+            code = read_word(a, *at);
         a->options = o.json;
         if (code != RUN) return code;
     }

@@ -25,8 +25,10 @@ static int read_all(FILE *f, const char *path, size_t max, char **text,
         if (n < room) break;
         if (room > max / 2) {
             free(at);
-            complain(path, "is larger than the memory allowed; raise "
-                           "--max-memory", 0);
+            complain(path,
+                     "is larger than the memory allowed; raise "
+                     "--max-memory",
+                     0);
             return 3;
         }
         char *more = realloc(at, room *= 2);

@@ -24,7 +24,8 @@ void show_progress(void *user, const char *what, double done, double total) {
     shown = t;
     if (total > 0)
         fprintf(stderr, "\r\033[K%s: %.0f %%", what, 100 * done / total);
-    else fprintf(stderr, "\r\033[K%s: %.0f", what, done);
+    else
+        fprintf(stderr, "\r\033[K%s: %.0f", what, done);
     fflush(stderr);
 }
 

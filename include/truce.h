@@ -13,8 +13,8 @@
  *     truce_case *c = NULL;
  *     truce_diags *d = NULL;
  *     truce_doc *doc = NULL;
- *     if (truce_case_parse(&c, &d, "my.yaml", text, length, NULL) == TRUCE_OK &&
- *         truce_run(&doc, &d, c, "solve", "{\"concept\": \"nash,seq\"}", NULL)
+ *     if (truce_case_parse(&c, &d, "my.yaml", text, length, NULL) == TRUCE_OK
+ * && truce_run(&doc, &d, c, "solve", "{\"concept\": \"nash,seq\"}", NULL)
  *             == TRUCE_OK)
  *         fputs(truce_doc_render(doc, TRUCE_TEXT, NULL), stdout);
  *     fputs(truce_diags_text(d, 0), stderr);
@@ -87,7 +87,8 @@ typedef struct truce_hooks {
 } truce_hooks;
 
 /** Zero-initialised hooks with their size set. */
-#define TRUCE_HOOKS_INIT {sizeof(truce_hooks), 0, NULL, NULL, NULL}
+#define TRUCE_HOOKS_INIT                                                       \
+    { sizeof(truce_hooks), 0, NULL, NULL, NULL }
 
 /** The library's version, "0.1.0". */
 TRUCE_API const char *truce_version(void);
@@ -116,7 +117,7 @@ TRUCE_API void truce_case_free(truce_case *c);
  *
  * @param out      the document, to be released with truce_doc_free()
  * @param diags    as in truce_case_parse()
- * @param c        the case
+ * @param c        the case; NULL: only whether the command exists is answered
  * @param command  "solve", "deals", "brief" ...: truce_help() lists them
  * @param options  a JSON object of the command's options, or NULL; the keys are
  *                 the long options of the command line without the dashes

@@ -104,8 +104,10 @@ static void man_help(const char *help) {
         snprintf(line, sizeof line, "%.*s", (int)n, help);
         if (as_is != literal) printf(as_is ? "\n```\n" : "```\n\n");
         literal = as_is;
-        if (as_is) printf("%s", line);
-        else put_scdoc(line);
+        if (as_is)
+            printf("%s", line);
+        else
+            put_scdoc(line);
         putchar('\n');
         help += n + (help[n] == '\n');
     }
@@ -117,8 +119,7 @@ static void man_command(const struct command *c) {
     man_help(c->help);
     putchar('\n');
     for (const struct option *o = options; o->name; o++)
-        if (takes(c, o->name) && !is_common(o))
-            man_option(o);
+        if (takes(c, o->name) && !is_common(o)) man_option(o);
 }
 
 static void man(void) {
@@ -205,9 +206,12 @@ static void bash(void) {
 /* Text between single quotes of zsh or fish, without zsh's own marks. */
 static void put_quoted(const char *s) {
     for (; *s; s++) {
-        if (*s == '\'') printf("'\\''");
-        else if (strchr("[]:", *s)) printf("\\%c", *s);
-        else putchar(*s);
+        if (*s == '\'')
+            printf("'\\''");
+        else if (strchr("[]:", *s))
+            printf("\\%c", *s);
+        else
+            putchar(*s);
     }
 }
 
@@ -274,11 +278,16 @@ static void put_fish(const char *s) {
 
 static void fish_option(const struct option *o, const char *condition) {
     printf("complete -c truce%s -l %s", condition, o->name);
-    if (!strcmp(o->name, "output")) printf(" -s o -r -F");
-    else if (!strcmp(o->name, "color")) printf(" -x -a 'auto always never'");
-    else if (!strcmp(o->name, "concept")) printf(" -x -a 'nash gmr smr seq'");
-    else if (!strcmp(o->name, "by")) printf(" -x -a 'any improvement'");
-    else if (*o->value) printf(" -x");
+    if (!strcmp(o->name, "output"))
+        printf(" -s o -r -F");
+    else if (!strcmp(o->name, "color"))
+        printf(" -x -a 'auto always never'");
+    else if (!strcmp(o->name, "concept"))
+        printf(" -x -a 'nash gmr smr seq'");
+    else if (!strcmp(o->name, "by"))
+        printf(" -x -a 'any improvement'");
+    else if (*o->value)
+        printf(" -x");
     printf(" -d '");
     put_fish(o->help);
     printf("'\n");

@@ -26,8 +26,8 @@ const char *truce_version(void) { return TRUCE_VERSION; }
 static void set_up(tr_env *env, const truce_hooks *hooks) {
     *env = (tr_env){.limit = DEFAULT_MEMORY};
     if (!hooks) return;
-    size_t known = hooks->size < sizeof env->hooks ? hooks->size
-                                                   : sizeof env->hooks;
+    size_t known =
+        hooks->size < sizeof env->hooks ? hooks->size : sizeof env->hooks;
     memcpy(&env->hooks, hooks, known);
     if (env->hooks.max_memory) env->limit = env->hooks.max_memory;
 }
@@ -36,15 +36,18 @@ static bool need_diags(truce_diags **diags, truce_diags **own) {
     if (diags && *diags) return true;
     truce_diags *d = tr_diags_new();
     if (!d) return false;
-    if (diags) *diags = d;
-    else *own = d;
+    if (diags)
+        *diags = d;
+    else
+        *own = d;
     return true;
 }
 
 /* Why a call stopped, as a message beside those about the case. */
 static void tell_why(truce_diags *d, const tr_env *env) {
     tr_diags_source(d, NULL);
-    if (env->status == TRUCE_ELIMIT) tr_diag_nowhere(d, TR_E0701, env->why);
+    if (env->status == TRUCE_ELIMIT)
+        tr_diag_nowhere(d, TR_E0701, env->why);
     else if (env->status == TRUCE_ENOMEM)
         tr_diag_nowhere(d, TR_E0702, env->why);
     else if (env->status == TRUCE_ECANCEL)
@@ -85,12 +88,14 @@ static truce_status parse(parse_call *x) {
 }
 
 truce_status truce_case_parse(truce_case **out, truce_diags **diags,
-                              const char *name, const char *text,
-                              size_t length, const truce_hooks *hooks) {
+                              const char *name, const char *text, size_t length,
+                              const truce_hooks *hooks) {
     parse_call *x = calloc(1, sizeof *x);
     truce_status status = TRUCE_ENOMEM;
-    if (!out || (!text && length)) status = TRUCE_EUSE;
-    else if (length > UINT32_MAX / 2) status = TRUCE_ELIMIT;
+    if (!out || (!text && length))
+        status = TRUCE_EUSE;
+    else if (length > UINT32_MAX / 2)
+        status = TRUCE_ELIMIT;
     else if (x && need_diags(diags, &x->own) &&
              (x->c = calloc(1, sizeof *x->c))) {
         set_up(&x->env, hooks);
@@ -146,8 +151,10 @@ static void keep(truce_doc *doc, truce_format f, const tr_text *t) {
 /* The renderings are made at once, so that the document needs no scratch. */
 static void render(truce_doc *doc, tr_arena *a, const tr_run *r) {
     tr_text t = tr_text_new(a);
-    if (r->raw) tr_put(&t, r->raw);
-    else tr_render_text(&t, r->doc);
+    if (r->raw)
+        tr_put(&t, r->raw);
+    else
+        tr_render_text(&t, r->doc);
     keep(doc, TRUCE_TEXT, &t);
     t = tr_text_new(a);
     tr_render_json(&t, r->doc, strcmp(r->doc->command, "brief") == 0);

@@ -37,8 +37,7 @@ static bool is_valid(const truce_game *g, unsigned concepts) {
 }
 
 /* Codes of the feasible states, ascending; NULL when all are. */
-static uint32_t *codes_of(tr_arena *a, const tr_space *s,
-                          const truce_game *g) {
+static uint32_t *codes_of(tr_arena *a, const tr_space *s, const truce_game *g) {
     if (!g->feasible) return NULL;
     uint32_t *code = TR_RAW(a, uint32_t, (size_t)s->n + 1), n = 0;
     for (uint64_t c = 0; c < s->combinations; c++)
@@ -125,8 +124,8 @@ truce_status truce_game_solve(truce_stability **out, const truce_game *g,
     if (x && h) {
         x->env.limit = (size_t)16 << 30;
         if (hooks) {
-            size_t known = hooks->size < sizeof *hooks ? hooks->size
-                                                       : sizeof *hooks;
+            size_t known =
+                hooks->size < sizeof *hooks ? hooks->size : sizeof *hooks;
             memcpy(&x->env.hooks, hooks, known);
             if (x->env.hooks.max_memory) x->env.limit = hooks->max_memory;
         }
@@ -138,8 +137,10 @@ truce_status truce_game_solve(truce_stability **out, const truce_game *g,
         h->kept = x->kept;
         h->kept.env = NULL;
     }
-    if (status == TRUCE_OK) *out = &h->out;
-    else truce_stability_free(h ? &h->out : NULL);
+    if (status == TRUCE_OK)
+        *out = &h->out;
+    else
+        truce_stability_free(h ? &h->out : NULL);
     free(x);
     return status;
 }

@@ -64,31 +64,36 @@ static void put_option(tr_text *t, const char *name, const char *value,
 }
 
 static void common_options(tr_text *t) {
-    put_option(t, "json", "", "one JSON document on standard output; also "
-                              "--markdown, --html, --text");
-    put_option(t, "output", "FILE", "write there (-o FILE); the form follows "
-                                    "the name's end");
-    put_option(t, "max-memory", "SIZE", "default: three quarters of what is "
-                                        "free");
+    put_option(t, "json", "",
+               "one JSON document on standard output; also "
+               "--markdown, --html, --text");
+    put_option(t, "output", "FILE",
+               "write there (-o FILE); the form follows "
+               "the name's end");
+    put_option(t, "max-memory", "SIZE",
+               "default: three quarters of what is "
+               "free");
     put_option(t, "color", "WHEN", "auto, always or never; NO_COLOR is obeyed");
     put_option(t, "quiet", "", "no warnings");
 }
 
 static void write_overview(tr_text *t) {
-    tr_put(t,
-           "truce - formal conflict analysis and mediation support\n\n"
-           "A case file describes a conflict: parties, issues and who holds "
-           "them, what is\nimpossible, what each side wants. truce says what is "
-           "stable, which deals exist,\nwhat would make a deal hold, and how to "
-           "get there. Nothing leaves this machine.\n\n"
-           "usage: truce COMMAND CASE [options]\n\ncommands:\n");
+    tr_put(
+        t,
+        "truce - formal conflict analysis and mediation support\n\n"
+        "A case file describes a conflict: parties, issues and who holds "
+        "them, what is\nimpossible, what each side wants. truce says what is "
+        "stable, which deals exist,\nwhat would make a deal hold, and how to "
+        "get there. Nothing leaves this machine.\n\n"
+        "usage: truce COMMAND CASE [options]\n\ncommands:\n");
     for (size_t i = 0; i < tr_command_count; i++)
         tr_putf(t, "  %-9s %s\n", tr_commands[i].name, tr_commands[i].summary);
-    tr_put(t, "  schema    print the JSON Schema of the case file\n"
-              "  help      this page; `truce help COMMAND`, `truce help E0102`, "
-              "`truce help format`\n"
-              "  version   print the version\n\n"
-              "options of every command:\n");
+    tr_put(t,
+           "  schema    print the JSON Schema of the case file\n"
+           "  help      this page; `truce help COMMAND`, `truce help E0102`, "
+           "`truce help format`\n"
+           "  version   print the version\n\n"
+           "options of every command:\n");
     common_options(t);
     tr_put(t, "\nexit status: 0 ran; 1 the case is wrong; 2 wrong usage, or a "
               "file cannot be read\nor written; 3 a limit would be passed; 4 "
@@ -100,8 +105,10 @@ static void write_overview(tr_text *t) {
 }
 
 static void write_command(tr_text *t, const tr_command *c) {
-    tr_putf(t, "truce %s - %s\n\nusage: truce %s CASE [options]\n\n%s\n"
-               "options:\n", c->name, c->summary, c->name, c->help);
+    tr_putf(t,
+            "truce %s - %s\n\nusage: truce %s CASE [options]\n\n%s\n"
+            "options:\n",
+            c->name, c->summary, c->name, c->help);
     for (int i = 0; i < TR_OPTIONS; i++)
         if (has_option(c, tr_option_info[i].name))
             put_option(t, tr_option_info[i].name, tr_option_info[i].value,
@@ -115,7 +122,8 @@ static bool write_code(tr_text *t, const char *topic) {
     } table[] = {
 #define ERROR "error"
 #define WARNING "warning"
-#define DIAG(code, severity, message, remedy) {#code, severity, message, remedy},
+#define DIAG(code, severity, message, remedy)                                  \
+    {#code, severity, message, remedy},
 #include "base/codes.def"
 #undef DIAG
 #undef ERROR
@@ -123,12 +131,13 @@ static bool write_code(tr_text *t, const char *topic) {
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (strcmp(table[i].code, topic)) continue;
-        tr_putf(t, "%s (%s)\n\n  %s\n\nWhat to do: %s.\n\n"
-                   "(%%1 to %%4 stand for names and numbers of the case. "
-                   "docs/diagnostics.md lists all\nmessages; "
-                   "tests/bad/%s-*.yaml shows an example.)\n",
-                table[i].code, table[i].kind, table[i].message,
-                table[i].remedy, table[i].code);
+        tr_putf(t,
+                "%s (%s)\n\n  %s\n\nWhat to do: %s.\n\n"
+                "(%%1 to %%4 stand for names and numbers of the case. "
+                "docs/diagnostics.md lists all\nmessages; "
+                "tests/bad/%s-*.yaml shows an example.)\n",
+                table[i].code, table[i].kind, table[i].message, table[i].remedy,
+                table[i].code);
         return true;
     }
     return false;
@@ -136,10 +145,14 @@ static bool write_code(tr_text *t, const char *topic) {
 
 static void write_topic(tr_text *t, const char *topic) {
     const tr_command *c = tr_command_by_name(topic);
-    if (!*topic) write_overview(t);
-    else if (!strcmp(topic, "format")) tr_format_write(t);
-    else if (c) write_command(t, c);
-    else write_code(t, topic);
+    if (!*topic)
+        write_overview(t);
+    else if (!strcmp(topic, "format"))
+        tr_format_write(t);
+    else if (c)
+        write_command(t, c);
+    else
+        write_code(t, topic);
 }
 
 static void write_commands(tr_text *t, const char *topic) {
@@ -157,8 +170,7 @@ static void write_commands(tr_text *t, const char *topic) {
             if (!has_option(c, tr_option_info[k].name)) continue;
             tr_json *p = tr_json_add(options, tr_json_object(a));
             tr_json_set(p, "name", tr_json_string(a, tr_option_info[k].name));
-            tr_json_set(p, "value",
-                        tr_json_string(a, tr_option_info[k].value));
+            tr_json_set(p, "value", tr_json_string(a, tr_option_info[k].value));
             tr_json_set(p, "help", tr_json_string(a, tr_option_info[k].help));
         }
     }

@@ -132,8 +132,10 @@ static bool one_state(tr_arena *a, const tr_space *s, const tr_formula *f,
     uint32_t count = tr_bits_count(bits, s->n);
     char number[TR_NUMBER];
     if (count != 1) {
-        if (!count) tr_diag(d, TR_E0213, span, "this state");
-        else tr_diag(d, TR_E0214, span, "this", tr_number(number, count));
+        if (!count)
+            tr_diag(d, TR_E0213, span, "this state");
+        else
+            tr_diag(d, TR_E0214, span, "this", tr_number(number, count));
         return false;
     }
     for (*state = 0; !tr_bit(bits, *state);) ++*state;
@@ -160,9 +162,9 @@ static bool find_status_quo(tr_arena *a, const tr_space *s, truce_diags *d,
     return true;
 }
 
-static bool find_disagreement(tr_arena *a, const tr_space *s,
-                              const tr_moves *m, const tr_pref *pref,
-                              truce_diags *d, tr_deals *out) {
+static bool find_disagreement(tr_arena *a, const tr_space *s, const tr_moves *m,
+                              const tr_pref *pref, truce_diags *d,
+                              tr_deals *out) {
     out->d = TR_NEW(a, double, out->principals);
     out->d_units = TR_NEW(a, double, out->principals);
     out->d_state = TR_NEW(a, uint32_t, out->principals);

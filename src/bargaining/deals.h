@@ -10,7 +10,11 @@
 #include "space/pref.h"
 
 typedef enum tr_solution {
-    TR_NBS, TR_KS, TR_EGALITARIAN, TR_UTILITARIAN, TR_KS_MINSPREAD
+    TR_NBS,
+    TR_KS,
+    TR_EGALITARIAN,
+    TR_UTILITARIAN,
+    TR_KS_MINSPREAD
 } tr_solution;
 enum { TR_SOLUTIONS = 5 };
 extern const char *const tr_solution_name[TR_SOLUTIONS];
@@ -23,9 +27,9 @@ typedef struct tr_list {
 typedef struct tr_deals {
     double tolerance;
     uint32_t principals;
-    uint32_t *party;  /**< [principals] party index */
-    double **utility; /**< [principals][n] rounded to the tolerance */
-    double **units;   /**< [principals][n] the same in units of it */
+    uint32_t *party;     /**< [principals] party index */
+    double **utility;    /**< [principals][n] rounded to the tolerance */
+    double **units;      /**< [principals][n] the same in units of it */
     double *d, *d_units; /**< [principals] disagreement */
     uint32_t *d_state;   /**< [principals] a state worth that; TR_NO_STATE
                               when it is a number */
@@ -33,13 +37,13 @@ typedef struct tr_deals {
     uint64_t *possible;  /**< X, bits over states */
     uint32_t outcomes;   /**< feasible states */
     uint32_t possible_count, zone_count;
-    uint64_t *zone;      /**< Z, bits over states */
-    double *ideal;       /**< [principals] greatest gain in Z, in units */
+    uint64_t *zone;         /**< Z, bits over states */
+    double *ideal;          /**< [principals] greatest gain in Z, in units */
     double *ideal_possible; /**< [principals] greatest gain in X, in units */
     tr_list frontier;
-    uint32_t points;     /**< different utility vectors on the frontier */
+    uint32_t points; /**< different utility vectors on the frontier */
     tr_list solution[TR_SOLUTIONS];
-    uint32_t gainers;    /**< size of the largest set that can gain together */
+    uint32_t gainers; /**< size of the largest set that can gain together */
 } tr_deals;
 
 /** False after adding messages.  Needs cardinal preferences of the principals

@@ -29,10 +29,10 @@ struct tr_hold_frame {
     const tr_pref *pref;
     const tr_deals *d;
     const tr_stable *stable;
-    exposure *all;       /* [principals] */
-    exposure **alone;    /* [principals][parties], where trust is declared */
-    double *range;       /* [principals] of utility */
-    bool *stays;         /* [issues] irreversible or nature's */
+    exposure *all;    /* [principals] */
+    exposure **alone; /* [principals][parties], where trust is declared */
+    double *range;    /* [principals] of utility */
+    bool *stays;      /* [issues] irreversible or nature's */
     known_breakdown *known;
 };
 
@@ -59,8 +59,7 @@ static void sweep(tr_hold_frame *f, uint32_t i, int only, exposure *out) {
     for (uint32_t s = 0; s < n; s++)
         out->now[s] = u[lo[s] < p->rank[s] ? lo[s] : p->rank[s]];
     tr_best_move(f->a, f->m, party, p->rank, w);
-    tr_least_reached(f->a, f->m, f->pref, party, only, false, w, p->levels,
-                     lo);
+    tr_least_reached(f->a, f->m, f->pref, party, only, false, w, p->levels, lo);
     for (uint32_t s = 0; s < n; s++)
         out->later[s] = u[lo[s] < w[s] ? lo[s] : w[s]];
     tr_arena_release(f->a, mark);
@@ -89,9 +88,12 @@ static void find_trust(tr_hold_frame *f, uint32_t i, uint32_t x,
     }
     double added = betrayed(f, i, s0) - betrayed(f, i, x);
     h->added = added > 0 ? added : 0;
-    if (f->d->units[i][x] < f->d->d_units[i]) h->trust_needed = INFINITY;
-    else if (h->added == 0) h->trust_needed = 0;
-    else h->trust_needed = h->added / (h->added + h->gain);
+    if (f->d->units[i][x] < f->d->d_units[i])
+        h->trust_needed = INFINITY;
+    else if (h->added == 0)
+        h->trust_needed = 0;
+    else
+        h->trust_needed = h->added / (h->added + h->gain);
 }
 
 /* The product over the others j whose moves alone can lower E or L at x;
@@ -189,7 +191,8 @@ static void find_patience(tr_hold_frame *f, uint32_t i, uint32_t x,
         double t = u[move[k]], v = u[b->state];
         h->breakdown_nearest |= b->nearest;
         if (t > u[x]) h->breakdown_stable &= is_nash(f, b->state);
-        if ((t > u[x] || v > u[x]) && v >= u[x]) h->patience = INFINITY;
+        if ((t > u[x] || v > u[x]) && v >= u[x])
+            h->patience = INFINITY;
         else if (t > u[x] && (t - u[x]) / (t - v) > h->patience)
             h->patience = (t - u[x]) / (t - v);
         if (f->known == was) tr_arena_release(f->a, mark);
@@ -239,8 +242,8 @@ tr_hold_frame *tr_hold_prepare(tr_arena *a, const tr_space *s,
                                const tr_moves *m, const tr_pref *pref,
                                const tr_deals *d, const tr_stable *stable) {
     tr_hold_frame *f = TR_NEW(a, tr_hold_frame, 1);
-    *f = (tr_hold_frame){.a = a, .s = s, .m = m, .pref = pref, .d = d,
-                         .stable = stable};
+    *f = (tr_hold_frame){
+        .a = a, .s = s, .m = m, .pref = pref, .d = d, .stable = stable};
     f->all = TR_NEW(a, exposure, d->principals);
     f->alone = TR_NEW(a, exposure *, d->principals);
     f->range = TR_NEW(a, double, d->principals);
@@ -276,8 +279,7 @@ void tr_hold_find(tr_hold_frame *f, uint32_t x, tr_hold *out) {
     for (uint32_t i = 0; i < f->d->principals; i++) {
         tr_hold_party *h = &out->of[i];
         uint32_t count;
-        uint32_t *move =
-            tr_moves_from(f->a, f->m, f->d->party[i], x, &count);
+        uint32_t *move = tr_moves_from(f->a, f->m, f->d->party[i], x, &count);
         h->gain = tr_gain(f->d, i, x);
         h->share = tr_share(f->d, i, x);
         find_temptation(f, i, x, move, count, h);

@@ -10,25 +10,28 @@
 typedef struct tr_hold_party {
     double gain, share;
     double temptation, temptation_share; /**< share of the utility's range */
-    uint32_t breach;       /**< the best breach, or TR_NO_STATE */
-    double patience;       /**< least discount factor; INFINITY: impossible */
-    bool breakdown_stable; /**< the breakdown is Nash for every party */
+    uint32_t breach;                     /**< the best breach, or TR_NO_STATE */
+    double patience;        /**< least discount factor; INFINITY: impossible */
+    bool breakdown_stable;  /**< the breakdown is Nash for every party */
     bool breakdown_nearest; /**< the breakdown state had to be approximated */
     double exposure_now, exposure_later; /**< E and L at the deal */
-    double added;          /**< what the deal adds to the exposure */
-    double trust_needed;   /**< INFINITY: impossible */
-    double trust_there;    /**< product over those who could betray; NAN: not
-                                declared for one of them */
+    double added;        /**< what the deal adds to the exposure */
+    double trust_needed; /**< INFINITY: impossible */
+    double trust_there;  /**< product over those who could betray; NAN: not
+                              declared for one of them */
 } tr_hold_party;
 
 typedef enum tr_holder {
-    TR_HELD_BY_ITSELF, TR_HELD_BY_RESPONSE, TR_HELD_BY_FUTURE, TR_NOT_HELD
+    TR_HELD_BY_ITSELF,
+    TR_HELD_BY_RESPONSE,
+    TR_HELD_BY_FUTURE,
+    TR_NOT_HELD
 } tr_holder;
 
 typedef struct tr_hold {
     uint32_t state;
-    tr_hold_party *of;          /**< [principals] */
-    bool stable[TR_CONCEPTS];   /**< for every party that can move */
+    tr_hold_party *of;           /**< [principals] */
+    bool stable[TR_CONCEPTS];    /**< for every party that can move */
     uint32_t spoilers, *spoiler; /**< parties */
     tr_holder holder;
 } tr_hold;

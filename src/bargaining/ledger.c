@@ -33,13 +33,12 @@ static tr_entry *compare(tr_arena *a, const truce_case *c, const tr_deals *d,
         for (uint32_t i = 0; i < d->principals; i++) {
             const tr_preference *p = &c->preference[d->party[i]];
             bool both = e[v].before >= 0 && e[v].after >= 0;
-            e[v].change[i] =
-                !both || p->form != TR_WEIGHTS
-                    ? NAN
-                    : weight_of(p, (int)v, e[v].after) -
-                          weight_of(p, (int)v, e[v].before);
-            e[v].toward[i] = toward(&c->position[d->party[i]], v, e[v].before,
-                                    e[v].after);
+            e[v].change[i] = !both || p->form != TR_WEIGHTS
+                                 ? NAN
+                                 : weight_of(p, (int)v, e[v].after) -
+                                       weight_of(p, (int)v, e[v].before);
+            e[v].toward[i] =
+                toward(&c->position[d->party[i]], v, e[v].before, e[v].after);
         }
     }
     return e;
@@ -60,8 +59,7 @@ static uint32_t completed(tr_arena *a, const tr_space *s, const tr_deals *d,
         value[v] = (uint16_t)x;
     }
     uint32_t state = tr_space_find(s, value);
-    if (state == TR_NO_STATE || !tr_bit(d->possible, state))
-        return TR_NO_STATE;
+    if (state == TR_NO_STATE || !tr_bit(d->possible, state)) return TR_NO_STATE;
     return state;
 }
 
@@ -76,11 +74,10 @@ static void find_worth(const tr_deals *d, uint32_t i, const uint64_t *agree,
     }
     double mid = middle != TR_NO_STATE ? d->units[i][middle] - d->d_units[i]
                                        : lo / 2 + hi / 2;
-    *w = (tr_worth){tr_from_units(lo, d->tolerance),
-                    tr_from_units(hi, d->tolerance),
-                    tr_from_units(mid, d->tolerance),
-                    range > 0 ? lo / range : 0, range > 0 ? hi / range : 0,
-                    range > 0 ? mid / range : 0};
+    *w = (tr_worth){
+        tr_from_units(lo, d->tolerance),  tr_from_units(hi, d->tolerance),
+        tr_from_units(mid, d->tolerance), range > 0 ? lo / range : 0,
+        range > 0 ? hi / range : 0,       range > 0 ? mid / range : 0};
 }
 
 /* Terms without those on issues that are owed whatever is agreed: a text may
@@ -100,8 +97,7 @@ static void find_row(tr_arena *a, const tr_space *s, const tr_deals *d,
     for (uint32_t k = 0; k <= s->n / 64; k++) agree[k] &= d->possible[k];
     row->agreeing = tr_bits_count(agree, s->n);
     row->feasible = row->agreeing > 0;
-    for (size_t v = 0; v < s->c->issues; v++)
-        row->settled += p->terms[v] >= 0;
+    for (size_t v = 0; v < s->c->issues; v++) row->settled += p->terms[v] >= 0;
     row->worth = TR_NEW(a, tr_worth, d->principals);
     if (!row->feasible) return;
     uint32_t middle = completed(a, s, d, p);
@@ -117,8 +113,8 @@ tr_ledger *tr_ledger_find(tr_arena *a, const tr_space *s, const tr_deals *d) {
     for (size_t k = 0; k < c->proposals; k++) {
         find_row(a, s, d, &c->proposal[k], &l->row[k]);
         if (k)
-            l->row[k].entry = compare(a, c, d, &c->proposal[k - 1],
-                                      &c->proposal[k]);
+            l->row[k].entry =
+                compare(a, c, d, &c->proposal[k - 1], &c->proposal[k]);
         l->rows++;
     }
     return l;

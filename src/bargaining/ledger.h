@@ -10,7 +10,7 @@
  *  unsettled issues as in the status quo where such a state exists (else the
  *  middle of the range). */
 typedef struct tr_worth {
-    double lo, hi, mid;             /**< gain in own utility */
+    double lo, hi, mid;                   /**< gain in own utility */
     double share_lo, share_hi, share_mid; /**< over the greatest gain in Z */
 } tr_worth;
 
@@ -25,13 +25,13 @@ typedef struct tr_entry {
 
 typedef struct tr_ledger_row {
     const tr_proposal *proposal;
-    bool feasible;      /**< some possible deal agrees with the text */
-    uint32_t agreeing;  /**< how many */
-    uint32_t settled;   /**< issues */
-    tr_worth *worth;    /**< [principals] */
-    double lean;        /**< share_mid of the first minus the second principal */
-    tr_entry *entry;    /**< [issues] against the text before; NULL for the
-                             first */
+    bool feasible;     /**< some possible deal agrees with the text */
+    uint32_t agreeing; /**< how many */
+    uint32_t settled;  /**< issues */
+    tr_worth *worth;   /**< [principals] */
+    double lean;       /**< share_mid of the first minus the second principal */
+    tr_entry *entry;   /**< [issues] against the text before; NULL for the
+                            first */
 } tr_ledger_row;
 
 typedef struct tr_ledger {

@@ -5,7 +5,8 @@
  * one weight counts.  So utilities are updated in place, the zone's best
  * product is found in one pass, and stability is asked of two states only, by
  * the same search that `explain` uses, stopping as soon as the verdict is
- * known.  The others' cells stay sorted; the varied party's are sorted again. */
+ * known.  The others' cells stay sorted; the varied party's are sorted again.
+ */
 #include "bargaining/sensitivity.h"
 
 #include <assert.h>
@@ -15,16 +16,15 @@
 typedef struct study {
     tr_arena *a;
     const tr_space *s;
-    tr_moves m;       /* shares the cells, but for the varied party's order */
-    tr_pref *pref;    /* copies */
-    tr_deals d;       /* copy; one principal's arrays are its own */
+    tr_moves m;    /* shares the cells, but for the varied party's order */
+    tr_pref *pref; /* copies */
+    tr_deals d;    /* copy; one principal's arrays are its own */
     const tr_deals *base;
 } study;
 
 static bool stable_everywhere(study *x, uint32_t state, tr_concept c) {
     for (uint32_t i = 0; i < x->m.parties; i++)
-        if (x->m.mover[i] &&
-            !tr_is_stable(x->a, &x->m, x->pref, state, i, c))
+        if (x->m.mover[i] && !tr_is_stable(x->a, &x->m, x->pref, state, i, c))
             return false;
     return true;
 }
@@ -70,8 +70,8 @@ static tr_facts find_facts(study *x) {
     uint32_t s0 = x->d.status_quo;
     f.status_quo[TR_NASH] = stable_everywhere(x, s0, TR_NASH);
     for (int c = TR_GMR; c < TR_CONCEPTS; c++) /* Nash implies the others */
-        f.status_quo[c] = f.status_quo[TR_NASH] ||
-                          stable_everywhere(x, s0, (tr_concept)c);
+        f.status_quo[c] =
+            f.status_quo[TR_NASH] || stable_everywhere(x, s0, (tr_concept)c);
     f.deal = nash_deal(&x->d, x->s->n, &f.zone);
     if (f.deal != TR_NO_STATE) f.holder = who_holds(x, f.deal);
     return f;
@@ -123,14 +123,12 @@ static void vary(study *x, uint32_t party, size_t item, double factor,
         x->d.units[i][s] = tr_to_units(u[s], x->d.tolerance);
     uint32_t state = x->base->d_state[i];
     if (x->s->c->disagreement[party].kind == TR_AT_SECURITY)
-        state = tr_security_state(x->a, &x->m, x->pref, party,
-                                  x->d.status_quo);
+        state = tr_security_state(x->a, &x->m, x->pref, party, x->d.status_quo);
     if (state != TR_NO_STATE) x->d.d_units[i] = x->d.units[i][state];
 }
 
 static void restore(study *x, uint32_t party, const tr_pref *pref) {
-    memcpy(x->pref[party].rank, pref[party].rank,
-           x->s->n * sizeof(uint32_t));
+    memcpy(x->pref[party].rank, pref[party].rank, x->s->n * sizeof(uint32_t));
     x->pref[party].levels = pref[party].levels;
     tr_moves_sort(x->a, &x->m, party, pref[party].rank, pref[party].levels);
     int i = principal_of(&x->d, party);
@@ -141,13 +139,12 @@ static void restore(study *x, uint32_t party, const tr_pref *pref) {
 
 static void compare(const study *x, const tr_facts *base, tr_variation *v) {
     const tr_facts *f = &v->facts;
-    v->stability = memcmp(f->status_quo, base->status_quo,
-                          sizeof f->status_quo) != 0;
+    v->stability =
+        memcmp(f->status_quo, base->status_quo, sizeof f->status_quo) != 0;
     v->existence = f->zone != base->zone;
     v->deal = f->deal != base->deal;
     v->holder = f->holder != base->holder;
-    if (!v->deal || f->deal == TR_NO_STATE || base->deal == TR_NO_STATE)
-        return;
+    if (!v->deal || f->deal == TR_NO_STATE || base->deal == TR_NO_STATE) return;
     uint16_t a[TR_MAX_ISSUES], b[TR_MAX_ISSUES];
     tr_space_values(x->s, f->deal, a);
     tr_space_values(x->s, base->deal, b);
@@ -182,8 +179,9 @@ static void study_party(study *x, uint32_t party, const tr_pref *pref,
         for (int k = 0; k < 2; k++) {
             tr_mark mark = tr_arena_mark(x->a);
             tr_variation *v = &out->at[out->count++];
-            *v = (tr_variation){party, item, k ? 2 : 0.5, {{0}, 0, 0, 0},
-                                false, false, false, false, 0};
+            *v = (tr_variation){party,          item,  k ? 2 : 0.5,
+                                {{0}, 0, 0, 0}, false, false,
+                                false,          false, 0};
             vary(x, party, item, v->factor, u);
             v->facts = find_facts(x);
             compare(x, &out->base, v);

@@ -22,7 +22,7 @@ typedef struct tr_variation {
     double factor; /**< 0.5 or 2 */
     tr_facts facts;
     bool stability, existence, deal, holder; /**< what changed */
-    uint32_t issues_changed; /**< between the deals named */
+    uint32_t issues_changed;                 /**< between the deals named */
 } tr_variation;
 
 typedef struct tr_sensitivity {

@@ -56,8 +56,8 @@ static void nash(tr_deals *d, tr_list *out) {
         bool best = true;
         for (uint32_t j = 0; j < f->count && best; j++)
             if (same_gainers(d, s, f->at[j]))
-                best = as_large(product(d, s), product(d, f->at[j]),
-                                d->gainers);
+                best =
+                    as_large(product(d, s), product(d, f->at[j]), d->gainers);
         if (best) out->at[out->count++] = s;
     }
 }
@@ -129,8 +129,7 @@ static void minspread(const tr_deals *d, tr_list *out) {
         uint32_t s = d->frontier.at[k];
         long double hi = -INFINITY, lo = INFINITY;
         for (uint32_t i = 0; i < d->principals && possible; i++) {
-            long double g =
-                (long double)gain(d, i, s) / d->ideal_possible[i];
+            long double g = (long double)gain(d, i, s) / d->ideal_possible[i];
             if (g > hi) hi = g;
             if (g < lo) lo = g;
         }

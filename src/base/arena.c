@@ -74,8 +74,7 @@ static struct tr_chunk *take_spare(tr_arena *a, size_t size) {
 static struct tr_chunk *new_chunk(tr_arena *a, size_t size) {
     tr_env *env = a->env;
     if (size > env->limit - env->used) free_list(a, &a->spare);
-    struct tr_chunk *c =
-        size > env->limit - env->used ? NULL : malloc(size);
+    struct tr_chunk *c = size > env->limit - env->used ? NULL : malloc(size);
     if (!c)
         tr_stop(env, TRUCE_ENOMEM,
                 "this needs more memory than the %.*f MB allowed; "

@@ -74,10 +74,14 @@ static char *copy_plain(char *o, const char *s, size_t n) {
         unsigned char c = (unsigned char)s[i];
         size_t k = 1, left = n - i < 4 ? n - i : 4;
         while (k <= left && tr_utf8_valid(s + i, k) < k) k++;
-        if (k > left) *o++ = '?', i++;
-        else if (c < 0x20 || c == 0x7f) *o++ = ' ', i++;
-        else if (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0) *o++ = ' ', i += 2;
-        else for (; k; k--) *o++ = s[i++];
+        if (k > left)
+            *o++ = '?', i++;
+        else if (c < 0x20 || c == 0x7f)
+            *o++ = ' ', i++;
+        else if (c == 0xc2 && (unsigned char)s[i + 1] < 0xa0)
+            *o++ = ' ', i += 2;
+        else
+            for (; k; k--) *o++ = s[i++];
     }
     return o;
 }
@@ -111,7 +115,8 @@ static char *fill(const char *format, const char *const args[4]) {
     return out;
 }
 
-/* A line is shown whole when short; of a long one, the part around the place. */
+/* A line is shown whole when short; of a long one, the part around the place.
+ */
 static void cut_snippet(entry *e, const tr_source *s) {
     size_t begin = e->offset, end = e->offset;
     while (begin > 0 && s->text[begin - 1] != '\n' &&
@@ -163,8 +168,10 @@ void tr_diag_add(truce_diags *d, tr_code code, tr_span span,
         tr_locate(s, e->offset, &e->line, &e->column);
         cut_snippet(e, s);
     }
-    if (!e->message || !e->remedy) free_entry(e);
-    else d->count++;
+    if (!e->message || !e->remedy)
+        free_entry(e);
+    else
+        d->count++;
 }
 
 static bool is_error(const entry *e) {

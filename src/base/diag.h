@@ -46,7 +46,6 @@ size_t tr_diags_errors(const truce_diags *d);
 bool tr_diags_full(const truce_diags *d);
 
 /** Line and column, from 1; the column counts characters. */
-void tr_locate(const tr_source *s, size_t offset, size_t *line,
-               size_t *column);
+void tr_locate(const tr_source *s, size_t offset, size_t *line, size_t *column);
 
 #endif

@@ -56,8 +56,10 @@ tr_json *tr_json_count(tr_arena *a, uint64_t n) {
 
 static tr_json *append(tr_json *parent, tr_json *child) {
     assert(!child->next && child != parent);
-    if (parent->last) parent->last->next = child;
-    else parent->first = child;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
     parent->last = child;
     return child;
 }
@@ -77,10 +79,14 @@ void tr_json_quote(tr_text *out, const char *s) {
     tr_putc(out, '"');
     for (; *s; s++) {
         unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\') tr_putf(out, "\\%c", c);
-        else if (c == '\n') tr_put(out, "\\n");
-        else if (c < 0x20 || c == 0x7f) tr_putf(out, "\\u%04x", c);
-        else tr_putc(out, (char)c);
+        if (c == '"' || c == '\\')
+            tr_putf(out, "\\%c", c);
+        else if (c == '\n')
+            tr_put(out, "\\n");
+        else if (c < 0x20 || c == 0x7f)
+            tr_putf(out, "\\u%04x", c);
+        else
+            tr_putc(out, (char)c);
     }
     tr_putc(out, '"');
 }

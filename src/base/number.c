@@ -1,11 +1,11 @@
 /* number.c - the one way numbers are printed and read.
  * SPDX-License-Identifier: MIT
  *
- * Shortest round trip: print with 15, 16, 17 significant digits (from 1 on where
- * doubles lie less dense) and keep the first that reads back as the same.  The C library's conversions
- * follow the locale's decimal point, which a host program may have set; so the
- * point is put back on the way out, and numbers of up to 15 digits are read
- * without the library. */
+ * Shortest round trip: print with 15, 16, 17 significant digits (from 1 on
+ * where doubles lie less dense) and keep the first that reads back as the same.
+ * The C library's conversions follow the locale's decimal point, which a host
+ * program may have set; so the point is put back on the way out, and numbers of
+ * up to 15 digits are read without the library. */
 #include "base/text.h"
 
 #include <assert.h>

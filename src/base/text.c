@@ -50,10 +50,14 @@ static size_t sequence_length(const unsigned char *s, size_t n) {
     unsigned char c = s[0], lo = 0x80, hi = 0xbf;
     size_t want;
     if (c < 0x80) return 1;
-    if (c >= 0xc2 && c <= 0xdf) want = 2;
-    else if (c >= 0xe0 && c <= 0xef) want = 3;
-    else if (c >= 0xf0 && c <= 0xf4) want = 4;
-    else return 0;
+    if (c >= 0xc2 && c <= 0xdf)
+        want = 2;
+    else if (c >= 0xe0 && c <= 0xef)
+        want = 3;
+    else if (c >= 0xf0 && c <= 0xf4)
+        want = 4;
+    else
+        return 0;
     if (n < want) return 0;
     if (c == 0xe0) lo = 0xa0;
     if (c == 0xed) hi = 0x9f;
@@ -77,7 +81,8 @@ size_t tr_utf8_valid(const char *s, size_t n) {
 
 size_t tr_utf8_length(const char *s, size_t n) {
     size_t count = 0;
-    for (size_t i = 0; i < n; i++) count += ((unsigned char)s[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < n; i++)
+        count += ((unsigned char)s[i] & 0xc0) != 0x80;
     return count;
 }
 
@@ -101,8 +106,8 @@ size_t tr_edit_distance(const char *a, const char *b) {
             unsigned best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1] ? 1u : 0u);
             if (d[i - 1][j] + 1u < best) best = d[i - 1][j] + 1u;
             if (d[i][j - 1] + 1u < best) best = d[i][j - 1] + 1u;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                d[i - 2][j - 2] + 1u < best)
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+                a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1u < best)
                 best = d[i - 2][j - 2] + 1u;
             d[i][j] = (unsigned char)best;
         }

@@ -25,7 +25,10 @@ typedef struct tr_label {
 } tr_label;
 
 typedef enum tr_confidence {
-    TR_UNSAID, TR_LOW, TR_MEDIUM, TR_HIGH
+    TR_UNSAID,
+    TR_LOW,
+    TR_MEDIUM,
+    TR_HIGH
 } tr_confidence;
 
 /** Where a statement comes from and why it is believed. */
@@ -43,7 +46,11 @@ typedef struct tr_source_item {
 } tr_source_item;
 
 typedef enum tr_role {
-    TR_PRINCIPAL, TR_MEDIATOR, TR_GUARANTOR, TR_BACKER, TR_OBSERVER
+    TR_PRINCIPAL,
+    TR_MEDIATOR,
+    TR_GUARANTOR,
+    TR_BACKER,
+    TR_OBSERVER
 } tr_role;
 
 /** A sentence about a party, with its source. */
@@ -59,15 +66,18 @@ typedef struct tr_party {
     const char *id;
     tr_label name, self_name;
     tr_role role;
-    double patience;               /**< discount per period; NAN: not given */
+    double patience; /**< discount per period; NAN: not given */
     tr_remark remark[TR_REMARKS];
     tr_origin origin;
-    bool single;                   /**< moves one issue at a time */
+    bool single; /**< moves one issue at a time */
     tr_span span;
 } tr_party;
 
 typedef enum tr_irreversible {
-    TR_FREE, TR_UP, TR_DOWN, TR_FINAL
+    TR_FREE,
+    TR_UP,
+    TR_DOWN,
+    TR_FINAL
 } tr_irreversible;
 
 typedef struct tr_issue {
@@ -81,8 +91,8 @@ typedef struct tr_issue {
     double *scale;      /**< [values] or NULL */
     tr_irreversible irreversible;
     bool not_negotiable;
-    int owed;           /**< value that deals keep, -1: not given */
-    tr_remark note;     /**< `about` */
+    int owed;       /**< value that deals keep, -1: not given */
+    tr_remark note; /**< `about` */
     tr_origin origin;
     tr_span span;
 } tr_issue;
@@ -108,15 +118,18 @@ typedef struct tr_arc {
 
 /** A number that may be uncertain. */
 typedef enum tr_spread {
-    TR_POINT, TR_INTERVAL, TR_TRIANGULAR, TR_NORMAL
+    TR_POINT,
+    TR_INTERVAL,
+    TR_TRIANGULAR,
+    TR_NORMAL
 } tr_spread;
 
 typedef struct tr_uncertain {
     tr_spread spread;
     double a, b, c; /**< point a; [a, b]; (a, mode b, c); mean a, deviation b */
     double mean;
-    int64_t nano;   /**< mean in units of 1e-9 */
-    bool exact;     /**< `nano` is the mean */
+    int64_t nano; /**< mean in units of 1e-9 */
+    bool exact;   /**< `nano` is the mean */
     tr_span span;
 } tr_uncertain;
 
@@ -157,7 +170,11 @@ typedef struct tr_tier {
 } tr_tier;
 
 typedef enum tr_form {
-    TR_NONE, TR_PRIORITIES, TR_WEIGHTS, TR_RANKING, TR_FORM_TABLE
+    TR_NONE,
+    TR_PRIORITIES,
+    TR_WEIGHTS,
+    TR_RANKING,
+    TR_FORM_TABLE
 } tr_form;
 
 typedef enum tr_rest { TR_REST_ERROR, TR_REST_WORST, TR_REST_BEST } tr_rest;
@@ -217,7 +234,10 @@ typedef struct tr_indicator {
 } tr_indicator;
 
 typedef enum tr_disagreement_kind {
-    TR_AT_STATUS_QUO, TR_AT_NUMBER, TR_AT_STATE, TR_AT_SECURITY
+    TR_AT_STATUS_QUO,
+    TR_AT_NUMBER,
+    TR_AT_STATE,
+    TR_AT_SECURITY
 } tr_disagreement_kind;
 
 typedef struct tr_disagreement {
@@ -238,7 +258,7 @@ struct truce_case {
     uint64_t digest;
     tr_node *tree;
     tr_label title, about;
-    const char *as_of; /**< date or NULL */
+    const char *as_of;        /**< date or NULL */
     const char *version_note; /**< `version:` of the case, or NULL */
     size_t sources, parties, issues, rules, merges;
     tr_source_item *source_item;
@@ -247,8 +267,8 @@ struct truce_case {
     tr_rule *rule;
     tr_merge *merge;
     bool graph;
-    size_t *arcs;     /**< [parties] */
-    tr_arc **arc;     /**< [parties][arcs] */
+    size_t *arcs;        /**< [parties] */
+    tr_arc **arc;        /**< [parties][arcs] */
     int32_t *status_quo; /**< [issues] values, or NULL when not given */
     tr_span status_quo_span;
     tr_preference *preference; /**< [parties] */

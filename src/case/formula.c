@@ -36,8 +36,8 @@ const tr_formula *tr_formula_join(tr_arena *a, tr_op op, uint32_t parts,
     for (uint32_t i = 0; i < parts; i++) {
         const tr_formula *g = part[i];
         if (g->depth >= f->depth) f->depth = g->depth + 1;
-        f->size = f->size < UINT32_MAX - g->size ? f->size + g->size
-                                                 : UINT32_MAX;
+        f->size =
+            f->size < UINT32_MAX - g->size ? f->size + g->size : UINT32_MAX;
     }
     return f;
 }
@@ -61,8 +61,7 @@ bool tr_holds(const tr_formula *f, const uint16_t *value) {
     switch (f->op) {
     case TR_TRUE: return true;
     case TR_FALSE: return false;
-    case TR_ATOM:
-        return value[f->issue] >= f->lo && value[f->issue] <= f->hi;
+    case TR_ATOM: return value[f->issue] >= f->lo && value[f->issue] <= f->hi;
     case TR_NOT: return !tr_holds(f->part[0], value);
     case TR_AND:
         for (uint32_t i = 0; i < f->parts; i++)
@@ -80,7 +79,7 @@ bool tr_holds(const tr_formula *f, const uint16_t *value) {
             count += tr_holds(f->part[i], value);
         return f->op == TR_EXACTLY ? count == 1 : count <= 1;
     }
-    assert(!"an unknown operator");
+    assert(false && "an unknown operator");
     return false;
 }
 
@@ -88,8 +87,10 @@ static tr_truth atom_known(const tr_formula *f, const uint8_t *left) {
     bool in = false, out = false;
     for (uint32_t v = 0; left[v] != 2; v++) { /* 2 ends the list */
         if (!left[v]) continue;
-        if (v >= f->lo && v <= f->hi) in = true;
-        else out = true;
+        if (v >= f->lo && v <= f->hi)
+            in = true;
+        else
+            out = true;
     }
     return in && out ? TR_OPEN : in ? TR_YES : TR_NO;
 }
@@ -137,7 +138,7 @@ tr_truth tr_known(const tr_formula *f, const uint8_t *const *left) {
     case TR_EXACTLY:
     case TR_AT_MOST: return count_known(f, left);
     }
-    assert(!"an unknown operator");
+    assert(false && "an unknown operator");
     return TR_OPEN;
 }
 
@@ -178,12 +179,11 @@ uint64_t tr_holds_64(const tr_formula *f, uint16_t *const *column) {
         }
         return f->op == TR_EXACTLY ? once & ~twice : ~twice;
     }
-    assert(!"an unknown operator");
+    assert(false && "an unknown operator");
     return 0;
 }
 
 void tr_formula_issues(const tr_formula *f, bool *used) {
     if (f->op == TR_ATOM) used[f->issue] = true;
-    for (uint32_t i = 0; i < f->parts; i++)
-        tr_formula_issues(f->part[i], used);
+    for (uint32_t i = 0; i < f->parts; i++) tr_formula_issues(f->part[i], used);
 }

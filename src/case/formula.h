@@ -9,9 +9,9 @@
 typedef enum tr_op {
     TR_TRUE,
     TR_FALSE,
-    TR_ATOM,    /**< lo <= value of the issue <= hi */
+    TR_ATOM, /**< lo <= value of the issue <= hi */
     TR_NOT,
-    TR_AND,     /**< any number of parts */
+    TR_AND, /**< any number of parts */
     TR_OR,
     TR_IFF,     /**< two parts */
     TR_EXACTLY, /**< exactly one of the parts holds */

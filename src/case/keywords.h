@@ -36,7 +36,7 @@ typedef enum tr_context {
 #define X(name, words, origin) TR_##name,
     TR_CONTEXT_TABLE(X)
 #undef X
-    TR_CONTEXTS
+        TR_CONTEXTS
 } tr_context;
 
 typedef struct tr_keyword {

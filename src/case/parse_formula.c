@@ -27,7 +27,7 @@ typedef struct parser {
     bool failed;
 } parser;
 
-static const char *const RESERVED[] = {"not", "and", "or",   "if",
+static const char *const RESERVED[] = {"not",  "and", "or",   "if",
                                        "then", "iff", "true", "false"};
 enum { RESERVED_COUNT = sizeof RESERVED / sizeof *RESERVED };
 
@@ -69,8 +69,7 @@ static void next(parser *p) {
     } else {
         p->at++;
         for (size_t i = 0; i < 3; i++)
-            if (strncmp(p->text + p->from, two[i], 2) == 0)
-                p->at = p->from + 2;
+            if (strncmp(p->text + p->from, two[i], 2) == 0) p->at = p->from + 2;
         while (((unsigned char)p->text[p->at] & 0xc0) == 0x80) p->at++;
     }
     p->length = p->at - p->from;
@@ -139,8 +138,7 @@ static const tr_formula *merged(const truce_case *c, const char *name) {
 static const tr_formula *comparison(parser *p, int issue, const char *op) {
     const tr_issue *v = &p->c->issue[issue];
     tr_arena *a = p->a;
-    if (!p->length || !is_word(p->text[p->from]))
-        return expected(p, "a value");
+    if (!p->length || !is_word(p->text[p->from])) return expected(p, "a value");
     const char *name = token(p);
     int32_t found = tr_value_by_id(v, name);
     if (found < 0) {
@@ -153,10 +151,8 @@ static const tr_formula *comparison(parser *p, int issue, const char *op) {
     uint32_t k = (uint32_t)found, last = v->values - 1;
     if (!strcmp(op, "!="))
         return tr_formula_not(a, tr_formula_atom(a, issue, k, k));
-    if (!strcmp(op, "<="))
-        return tr_formula_atom(a, issue, 0, k);
-    if (!strcmp(op, ">="))
-        return tr_formula_atom(a, issue, k, last);
+    if (!strcmp(op, "<=")) return tr_formula_atom(a, issue, 0, k);
+    if (!strcmp(op, ">=")) return tr_formula_atom(a, issue, k, last);
     if (!strcmp(op, "<"))
         return k ? tr_formula_atom(a, issue, 0, k - 1)
                  : tr_formula_word(a, false);
@@ -167,8 +163,8 @@ static const tr_formula *comparison(parser *p, int issue, const char *op) {
 }
 
 static bool is_comparison(const parser *p) {
-    return is(p, "=") || is(p, "!=") || is(p, "<") ||
-           is(p, "<=") || is(p, ">") || is(p, ">=");
+    return is(p, "=") || is(p, "!=") || is(p, "<") || is(p, "<=") ||
+           is(p, ">") || is(p, ">=");
 }
 
 static const tr_formula *bare_issue(parser *p, int issue) {
@@ -202,8 +198,7 @@ static const tr_formula *name_or_comparison(parser *p) {
     int issue = c->graph ? -1 : tr_issue_by_id(c, name);
     const tr_formula *m = merged(c, name);
     int32_t state = c->graph ? tr_value_by_id(&c->issue[0], name) : -1;
-    if (issue < 0 && !m && state < 0)
-        return unknown_name(p, name);
+    if (issue < 0 && !m && state < 0) return unknown_name(p, name);
     if (m) return use_merged(p, m);
     size_t from = p->from, length = p->length;
     next(p);
@@ -242,8 +237,10 @@ static const tr_formula *unary(parser *p) {
     } else if (is(p, "(")) {
         next(p);
         f = formula(p);
-        if (!p->failed && !is(p, ")")) f = expected(p, "a closing )");
-        else next(p);
+        if (!p->failed && !is(p, ")"))
+            f = expected(p, "a closing )");
+        else
+            next(p);
     } else if (is_keyword(p, "true") || is_keyword(p, "false")) {
         f = tr_formula_word(a, is_keyword(p, "true"));
         next(p);
@@ -272,8 +269,7 @@ static const tr_formula *chain(parser *p, tr_op op, const char *word,
         at = tr_grow(p->a, at, sizeof *at, count, &room);
         at[count++] = part(p);
     }
-    return count ? tr_formula_join(p->a, op, (uint32_t)count, at)
-                 : first;
+    return count ? tr_formula_join(p->a, op, (uint32_t)count, at) : first;
 }
 
 static const tr_formula *conjunction(parser *p) {
@@ -290,8 +286,7 @@ static const tr_formula *equivalence(parser *p) {
     while (!p->failed && is_keyword(p, "iff")) {
         if (too_deep(p)) break;
         next(p);
-        const tr_formula **part =
-            TR_NEW(p->a, const tr_formula *, 2);
+        const tr_formula **part = TR_NEW(p->a, const tr_formula *, 2);
         part[0] = f;
         part[1] = disjunction(p);
         f = tr_formula_join(p->a, TR_IFF, 2, part);

@@ -16,7 +16,8 @@ bool tr_want(tr_reader *r, const tr_node *n, tr_node_kind kind,
     if (n->kind == kind && (kind != TR_SCALAR || n->length || n->quoted))
         return true;
     const char *is = n->kind == TR_SCALAR && !n->length && !n->quoted
-                         ? "nothing" : form[n->kind];
+                         ? "nothing"
+                         : form[n->kind];
     tr_diag(r->d, TR_E0104, n->span, what,
             tr_printf(r->a, "write %s; here stands %s", form[kind], is));
     return false;
@@ -227,8 +228,7 @@ int tr_read_issue(tr_reader *r, const char *id, tr_span span) {
     return -1;
 }
 
-const char *tr_suggest_value(tr_arena *a, const tr_issue *v,
-                             const char *word) {
+const char *tr_suggest_value(tr_arena *a, const tr_issue *v, const char *word) {
     const char *near = tr_nearest(word, v->value, v->values);
     if (near) return tr_printf(a, "did you mean '%s'?", near);
     tr_text all = tr_text_new(a);
@@ -327,16 +327,15 @@ static bool read_head(tr_reader *r, const tr_node *root) {
     r->c->title = tr_read_label(r, tr_member(root, "title"), "");
     r->c->about = tr_read_label(r, tr_member(root, "about"), "");
     r->c->as_of = tr_read_date(r, tr_member(root, "as_of"));
-    r->c->version_note =
-        tr_read_text(r, tr_member(root, "version"), "a text");
+    r->c->version_note = tr_read_text(r, tr_member(root, "version"), "a text");
     return true;
 }
 
 static void warn_unread(tr_reader *r, const tr_node *root) {
     static const char *const later[] = {
-        "commitments", "factions", "levers", "influence", "perceptions",
-        "truce_when", "dynamics", "talks", "stakeholders", "events",
-        "scenarios"};
+        "commitments",  "factions",   "levers",   "influence",
+        "perceptions",  "truce_when", "dynamics", "talks",
+        "stakeholders", "events",     "scenarios"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         const tr_node *n = tr_member(root, later[i]);
         if (n) tr_diag(r->d, TR_W0102, n->key_span, later[i]);
@@ -353,11 +352,14 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     if (!c->parties && tr_diags_errors(d) > before) return;
     const tr_node *issues = tr_member(root, "issues");
     const tr_node *graph = tr_member(root, "graph");
-    if (issues && graph) tr_diag(d, TR_E0202, graph->key_span, "");
+    if (issues && graph)
+        tr_diag(d, TR_E0202, graph->key_span, "");
     else if (!issues && !graph)
         tr_diag(d, TR_E0201, ((tr_span){root->span.offset, 1}), "");
-    else if (issues) tr_read_issues(&r, issues);
-    else tr_read_graph(&r, graph);
+    else if (issues)
+        tr_read_issues(&r, issues);
+    else
+        tr_read_graph(&r, graph);
     if (!c->issues) return;
     tr_read_merges(&r, tr_member(root, "merge"));
     tr_read_rules(&r, tr_member(root, "rules"));

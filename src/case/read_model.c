@@ -57,8 +57,8 @@ static void read_party(tr_reader *r, const tr_node *n, tr_party *p) {
     p->self_name = tr_read_label(r, tr_member(n, "self_name"), "");
     const tr_node *k = tr_member(n, "role");
     if (k) {
-        int role = tr_read_word(
-            r, k, "principal mediator guarantor backer observer");
+        int role =
+            tr_read_word(r, k, "principal mediator guarantor backer observer");
         p->role = role < 0 ? TR_PRINCIPAL : (tr_role)role;
     }
     tr_parsed_number x;
@@ -100,7 +100,8 @@ static void read_holders(tr_reader *r, const tr_node *n, tr_issue *v) {
         if (twice)
             tr_diag(r->d, TR_E0108, k->span, k->text, "in this list",
                     "name each party once");
-        else if (p >= 0) v->holder[v->holders++] = p;
+        else if (p >= 0)
+            v->holder[v->holders++] = p;
     }
 }
 
@@ -188,7 +189,8 @@ static void read_scale(tr_reader *r, const tr_node *n, tr_issue *v) {
             if (i < 0)
                 tr_diag(r->d, TR_E0111, k->key_span, v->id, k->key,
                         tr_suggest_value(r->a, v, k->key));
-            else if (tr_read_number(r, k, &x)) v->scale[i] = x.value;
+            else if (tr_read_number(r, k, &x))
+                v->scale[i] = x.value;
         }
     } else {
         tr_diag(r->d, TR_E0104, n->span, "one number for each value",
@@ -214,8 +216,8 @@ static void read_issue(tr_reader *r, const tr_node *n, tr_issue *v) {
         v->irreversible = i < 0 ? TR_FREE : (tr_irreversible)i;
     }
     read_scale(r, tr_member(n, "scale"), v);
-    v->not_negotiable = tr_read_yes_no(r, tr_member(n, "not_negotiable"),
-                                       false);
+    v->not_negotiable =
+        tr_read_yes_no(r, tr_member(n, "not_negotiable"), false);
     if ((k = tr_member(n, "owed")) && tr_want(r, k, TR_SCALAR, "a value")) {
         v->owed = tr_value_by_id(v, k->text);
         if (v->owed < 0)
@@ -302,8 +304,8 @@ void tr_read_graph(tr_reader *r, const tr_node *n) {
 
 /* --- rules, merges, moves, status quo ---------------------------------- */
 
-static const tr_formula *read_counted(tr_reader *r, const tr_node *n,
-                                      tr_op op, tr_text *words) {
+static const tr_formula *read_counted(tr_reader *r, const tr_node *n, tr_op op,
+                                      tr_text *words) {
     if (!tr_want(r, n, TR_LIST_NODE, "a list of formulas")) return NULL;
     const tr_formula **part = TR_NEW(r->a, const tr_formula *, n->count + 1);
     uint32_t count = 0;
@@ -358,8 +360,8 @@ static const tr_formula *rule_formula(tr_reader *r, const tr_node *n,
 }
 
 static void check_one_kind(tr_reader *r, const tr_node *n) {
-    static const char *const kinds[] = {"never", "always", "if", "exactly_one",
-                                        "at_most_one", "at_least_one"};
+    static const char *const kinds[] = {
+        "never", "always", "if", "exactly_one", "at_most_one", "at_least_one"};
     int count = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         count += tr_member(n, kinds[i]) != NULL;
@@ -377,9 +379,10 @@ void tr_read_rules(tr_reader *r, const tr_node *n) {
         tr_text words = tr_text_new(r->a);
         const tr_formula *f = rule_formula(r, k, &words);
         if (!f) continue;
-        r->c->rule[r->c->rules++] =
-            (tr_rule){.keeps = f, .words = tr_text_str(&words),
-                      .origin = tr_read_origin(r, k), .span = k->span};
+        r->c->rule[r->c->rules++] = (tr_rule){.keeps = f,
+                                              .words = tr_text_str(&words),
+                                              .origin = tr_read_origin(r, k),
+                                              .span = k->span};
     }
 }
 
@@ -396,7 +399,9 @@ void tr_read_merges(tr_reader *r, const tr_node *n) {
             tr_formula_parse(r->a, r->c, r->d, tr_member(k, "when"));
         if (!f) f = tr_formula_word(r->a, false); /* its name is known */
         r->c->merge[r->c->merges++] =
-            (tr_merge){.id = id, .when = f, .span = k->span,
+            (tr_merge){.id = id,
+                       .when = f,
+                       .span = k->span,
                        .name = tr_read_label(r, tr_member(k, "name"), id)};
     }
 }

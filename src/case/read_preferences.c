@@ -23,8 +23,7 @@ static bool read_numbers(tr_reader *r, const tr_node *n, size_t count,
 }
 
 /* The midpoint or mean; exact in units of 1e-9 where it is such a multiple. */
-static void set_mean(tr_uncertain *u, int64_t sum,
-                     int64_t parts, bool exact) {
+static void set_mean(tr_uncertain *u, int64_t sum, int64_t parts, bool exact) {
     u->exact = exact && sum % parts == 0;
     u->nano = u->exact ? sum / parts : 0;
     if (u->exact) u->mean = (double)u->nano / 1e9;
@@ -89,9 +88,12 @@ bool tr_read_uncertain(tr_reader *r, const tr_node *n, tr_uncertain *out) {
         const tr_node *t = tr_member(n, "triangular");
         const tr_node *g = tr_member(n, "normal");
         if (!tr_want_keys(r, n, TR_SPREAD)) return false;
-        if (t) ok = read_triangular(r, t, &u);
-        else if (g) ok = read_normal(r, g, &u);
-        else tr_want(r, n, TR_SCALAR, "a number");
+        if (t)
+            ok = read_triangular(r, t, &u);
+        else if (g)
+            ok = read_normal(r, g, &u);
+        else
+            tr_want(r, n, TR_SCALAR, "a number");
     } else {
         tr_parsed_number x;
         ok = tr_read_number(r, n, &x);
@@ -130,8 +132,7 @@ static void read_line(tr_reader *r, const tr_node *n, tr_line *line) {
         line->count += read_statement(r, k, &line->at[line->count]);
 }
 
-static void read_priorities(tr_reader *r, const tr_node *n,
-                            tr_preference *p) {
+static void read_priorities(tr_reader *r, const tr_node *n, tr_preference *p) {
     if (!tr_want(r, n, TR_LIST_NODE, "a list of statements")) return;
     p->line = TR_NEW(r->a, tr_line, n->count + 1);
     for (const tr_node *k = n->first; k; k = k->next) {
@@ -174,10 +175,11 @@ static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
     int32_t yes = tr_value_by_id(v, "yes");
     if (is_single_number(n)) {
         if (v->values != 2 || yes < 0)
-            tr_diag(r->d, TR_E0304, n->span, v->id,
-                    tr_printf(r->a, "%s: {%s: 1}", v->id,
-                              v->value[v->values - 1]));
-        else add_weight(r, p, room, issue, (uint32_t)yes, n, whole);
+            tr_diag(
+                r->d, TR_E0304, n->span, v->id,
+                tr_printf(r->a, "%s: {%s: 1}", v->id, v->value[v->values - 1]));
+        else
+            add_weight(r, p, room, issue, (uint32_t)yes, n, whole);
         return;
     }
     const tr_node *values = tr_member(n, "values");
@@ -205,7 +207,8 @@ static void read_bonus(tr_reader *r, const tr_node *n, tr_preference *p) {
         if (!tr_want_keys(r, k, TR_BONUS)) continue;
         const tr_node *when = tr_member(k, "when");
         tr_bonus b = {.when = tr_formula_parse(r->a, r->c, r->d, when),
-                      .words = when->text, .origin = tr_read_origin(r, k),
+                      .words = when->text,
+                      .origin = tr_read_origin(r, k),
                       .span = k->span};
         if (tr_read_uncertain(r, tr_member(k, "add"), &b.number) && b.when)
             p->bonus[p->bonuses++] = b;
@@ -259,7 +262,8 @@ static void read_table(tr_reader *r, const tr_node *n, tr_preference *p) {
 
 /* --- all of it ----------------------------------------------------------- */
 
-static tr_form find_form(tr_reader *r, const tr_node *n, const tr_node *form[]) {
+static tr_form find_form(tr_reader *r, const tr_node *n,
+                         const tr_node *form[]) {
     static const char *const keys[] = {"", "priorities", "weights", "ranking",
                                        "table"};
     tr_form found = TR_NONE;
@@ -268,7 +272,8 @@ static tr_form find_form(tr_reader *r, const tr_node *n, const tr_node *form[]) 
         if (found)
             tr_diag(r->d, TR_E0401, form[i]->key_span, n->key, keys[found],
                     keys[i]);
-        else found = (tr_form)i;
+        else
+            found = (tr_form)i;
     }
     if (!found && tr_member(n, "bonus")) found = TR_WEIGHTS;
     if (!found) tr_diag(r->d, TR_E0402, n->key_span, n->key);

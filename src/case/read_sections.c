@@ -33,8 +33,10 @@ static void read_red_lines(tr_reader *r, const tr_node *n, tr_position *p) {
         const tr_formula *f = tr_formula_parse(r->a, r->c, r->d, text);
         if (!f) continue;
         p->red_line[p->red_lines++] =
-            (tr_statement){.formula = f, .words = text->text,
-                           .origin = tr_read_origin(r, k), .span = k->span};
+            (tr_statement){.formula = f,
+                           .words = text->text,
+                           .origin = tr_read_origin(r, k),
+                           .span = k->span};
     }
 }
 
@@ -112,8 +114,8 @@ static void read_indicators(tr_reader *r, const tr_node *n) {
         x->name = tr_read_label(r, tr_member(k, "name"), x->id);
         x->unit = tr_read_label(r, tr_member(k, "unit"), "");
         const tr_node *per = tr_member(k, "per");
-        x->per = per && tr_read_word(r, per, "day week month") >= 0
-                     ? per->text : "";
+        x->per =
+            per && tr_read_word(r, per, "day week month") >= 0 ? per->text : "";
         x->origin = tr_read_origin(r, k);
         read_rates(r, tr_member(k, "rates"), x);
     }
@@ -126,28 +128,28 @@ static void read_trust_value(tr_reader *r, const tr_node *n, double *out) {
     }
     tr_parsed_number x;
     if (!tr_read_number(r, n, &x)) return;
-    if (x.value < 0 || x.value > 1) tr_diag(r->d, TR_E0502, n->span, n->text);
-    else *out = x.value;
+    if (x.value < 0 || x.value > 1)
+        tr_diag(r->d, TR_E0502, n->span, n->text);
+    else
+        *out = x.value;
 }
 
 static void read_trust(tr_reader *r, const tr_node *n) {
     size_t parties = r->c->parties;
     if (!n || !tr_want(r, n, TR_MAP, "trust by party")) return;
-    r->c->trust = TR_NEW(r->a, double, parties * parties + 1);
+    r->c->trust = TR_NEW(r->a, double, parties *parties + 1);
     for (size_t i = 0; i < parties * parties; i++) r->c->trust[i] = NAN;
     for (const tr_node *k = n->first; k; k = k->next) {
         int who = tr_read_party(r, k->key, k->key_span);
         if (who < 0 || !tr_want(r, k, TR_MAP, "trust in each party")) continue;
         for (const tr_node *m = k->first; m; m = m->next) {
-            bool origin = !strcmp(m->key, "because") ||
-                          !strcmp(m->key, "source") ||
-                          !strcmp(m->key, "assumption") ||
-                          !strcmp(m->key, "confidence");
+            bool origin =
+                !strcmp(m->key, "because") || !strcmp(m->key, "source") ||
+                !strcmp(m->key, "assumption") || !strcmp(m->key, "confidence");
             int whom = origin ? -1 : tr_read_party(r, m->key, m->key_span);
             if (whom >= 0)
-                read_trust_value(r, m,
-                                 &r->c->trust[(size_t)who * parties +
-                                              (size_t)whom]);
+                read_trust_value(
+                    r, m, &r->c->trust[(size_t)who * parties + (size_t)whom]);
         }
     }
 }

@@ -91,8 +91,7 @@ static tr_json *schema_of(tr_arena *a, const char *type) {
     if (!strncmp(type, "list of ", 8))
         return list_of(a, of_context(a, type + 8));
     if (!strncmp(type, "map of any", 10)) return typed(a, "object");
-    if (!strncmp(type, "map of ", 7))
-        return map_of(a, of_context(a, type + 7));
+    if (!strncmp(type, "map of ", 7)) return map_of(a, of_context(a, type + 7));
     if (!strcmp(type, "label"))
         return either(a, scalar(a), map_of(a, scalar(a)));
     if (!strcmp(type, "formulas"))
@@ -137,8 +136,7 @@ void tr_schema_write(tr_text *out) {
     tr_json_set(root, "title", text_of(a, "truce case file, version 1"));
     tr_json *defs = tr_json_set(root, "$defs", tr_json_object(a));
     for (int c = 0; c < TR_CONTEXTS; c++)
-        tr_json_set(defs, tr_contexts[c].name,
-                    definition(a, (tr_context)c));
+        tr_json_set(defs, tr_contexts[c].name, definition(a, (tr_context)c));
     tr_json_write(out, root);
 }
 
@@ -151,7 +149,8 @@ void tr_format_write(tr_text *out) {
     for (int c = 0; c < TR_CONTEXTS; c++) {
         tr_putf(out, "\n%s%s\n", tr_contexts[c].words,
                 tr_contexts[c].origin
-                    ? "  (also: source, confidence, assumption, because)" : "");
+                    ? "  (also: source, confidence, assumption, because)"
+                    : "");
         for (size_t i = 0; i < tr_keyword_count; i++) {
             const tr_keyword *k = &tr_keywords[i];
             if ((int)k->context != c) continue;

@@ -21,7 +21,7 @@ typedef struct builder {
     tr_arena *a;
     truce_diags *d;
     const tr_source *source;
-    tr_source seen; /* what libyaml is given */
+    tr_source seen;      /* what libyaml is given */
     size_t chars, bytes; /* a place in it, both ways of counting */
     yaml_parser_t parser;
     yaml_event_t event;
@@ -74,8 +74,8 @@ static tr_source join_surrogates(builder *b, const tr_source *s) {
             out = TR_RAW(b->a, char, s->length + 1);
             memcpy(out, s->text, n);
         }
-        unsigned c = 0x10000 + ((hex4(p + 2) - 0xd800) << 10) +
-                     (hex4(p + 8) - 0xdc00);
+        unsigned c =
+            0x10000 + ((hex4(p + 2) - 0xd800) << 10) + (hex4(p + 8) - 0xdc00);
         surrogates *u = &b->pairs;
         u->at = tr_grow(b->a, u->at, sizeof *u->at, u->count, &u->room);
         u->at[u->count++] = n;
@@ -91,8 +91,10 @@ static uint32_t original(const builder *b, size_t offset) {
     size_t lo = 0, hi = b->pairs.count;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (b->pairs.at[mid] < offset) lo = mid + 1;
-        else hi = mid;
+        if (b->pairs.at[mid] < offset)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     offset += 2 * lo;
     if (offset > b->source->length) offset = b->source->length;
@@ -150,8 +152,10 @@ static tr_node *attach(builder *b, tr_node_kind kind, tr_span span) {
         n->key_span = b->key_span;
         b->key = NULL;
     }
-    if (parent->last) parent->last->next = n;
-    else parent->first = n;
+    if (parent->last)
+        parent->last->next = n;
+    else
+        parent->first = n;
     parent->last = n;
     parent->count++;
     return n;
@@ -241,8 +245,7 @@ static bool on_event(builder *b, int *documents) {
     case YAML_DOCUMENT_START_EVENT:
         return ++*documents == 1 || refuse(b, TR_E0008, span_of(b, e), "");
     case YAML_ALIAS_EVENT: return refuse(b, TR_E0006, span_of(b, e), "");
-    case YAML_SCALAR_EVENT:
-        return count_node(b, span_of(b, e)) && on_scalar(b);
+    case YAML_SCALAR_EVENT: return count_node(b, span_of(b, e)) && on_scalar(b);
     case YAML_SEQUENCE_START_EVENT:
         return count_node(b, span_of(b, e)) &&
                on_open(b, TR_LIST_NODE, e->data.sequence_start.anchor,
@@ -370,8 +373,8 @@ tr_node *tr_tree_read(tr_arena *a, truce_diags *d, const tr_source *s) {
     a->env->on_escape = release_parser;
     a->env->escape_arg = b;
     yaml_parser_set_encoding(&b->parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&b->parser, (const unsigned char *)b->seen.text,
-                                 b->seen.length);
+    yaml_parser_set_input_string(
+        &b->parser, (const unsigned char *)b->seen.text, b->seen.length);
     bool ok = run_events(b);
     a->env->on_escape = NULL;
     release_parser(b);
@@ -400,8 +403,10 @@ bool tr_has_comments(const tr_source *s) {
     for (size_t i = 0; i < s->length; i++) {
         char c = s->text[i];
         if (quote) {
-            if (c == '\\' && quote == '"') i++;
-            else if (c == quote) quote = 0;
+            if (c == '\\' && quote == '"')
+                i++;
+            else if (c == quote)
+                quote = 0;
         } else if (c == '#' && strchr(" \t\n\r", before)) {
             return true;
         } else if ((c == '"' || c == '\'') && strchr(" \t\n\r[{,:", before)) {

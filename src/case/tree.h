@@ -17,14 +17,14 @@ typedef enum tr_node_kind { TR_SCALAR, TR_LIST_NODE, TR_MAP } tr_node_kind;
 
 typedef struct tr_node {
     tr_node_kind kind;
-    bool quoted;          /**< a scalar written with quotes */
-    bool exact;           /**< a scalar's text stands unchanged in the source */
-    tr_span span;         /**< of the whole node */
-    const char *text;     /**< of a scalar */
-    size_t length;        /**< bytes of `text` */
-    const char *key;      /**< in a map */
-    tr_span key_span;     /**< of the key */
-    size_t count;         /**< children */
+    bool quoted;      /**< a scalar written with quotes */
+    bool exact;       /**< a scalar's text stands unchanged in the source */
+    tr_span span;     /**< of the whole node */
+    const char *text; /**< of a scalar */
+    size_t length;    /**< bytes of `text` */
+    const char *key;  /**< in a map */
+    tr_span key_span; /**< of the key */
+    size_t count;     /**< children */
     struct tr_node *first, *next, *last;
 } tr_node;
 

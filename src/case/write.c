@@ -49,19 +49,26 @@ static void put_quoted(tr_text *t, const char *s) {
     for (size_t bytes; *s; s += bytes) {
         unsigned c = only_escaped(s, &bytes);
         if (!c) bytes = 1;
-        if (*s == '"' || *s == '\\') tr_putf(t, "\\%c", *s);
-        else if (c == '\n') tr_put(t, "\\n");
-        else if (c == '\t') tr_put(t, "\\t");
-        else if (c) tr_putf(t, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
-        else tr_putc(t, *s);
+        if (*s == '"' || *s == '\\')
+            tr_putf(t, "\\%c", *s);
+        else if (c == '\n')
+            tr_put(t, "\\n");
+        else if (c == '\t')
+            tr_put(t, "\\t");
+        else if (c)
+            tr_putf(t, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+        else
+            tr_putc(t, *s);
     }
     tr_putc(t, '"');
 }
 
 static void put_text(tr_text *t, const char *s, size_t length) {
     tr_node n = {.kind = TR_SCALAR, .text = s, .length = length};
-    if (needs_quotes(&n)) put_quoted(t, s);
-    else tr_put(t, s);
+    if (needs_quotes(&n))
+        put_quoted(t, s);
+    else
+        tr_put(t, s);
 }
 
 static void put_flow(tr_text *t, const tr_node *n) {
@@ -146,7 +153,8 @@ static void put_node(tr_arena *a, tr_text *t, const tr_node *n, int indent,
         tr_putf(t, "%*s", indent + 2, "");
         if (n->kind == TR_MAP) {
             put_member(a, t, k, indent + 2);
-        } else if (k->kind == TR_MAP && k->count && !fits(a, k, (size_t)indent + 4)) {
+        } else if (k->kind == TR_MAP && k->count &&
+                   !fits(a, k, (size_t)indent + 4)) {
             tr_put(t, "- ");
             for (const tr_node *m = k->first; m; m = m->next) {
                 if (m != k->first) tr_putf(t, "%*s", indent + 4, "");

@@ -21,11 +21,11 @@ typedef enum tr_mark_kind {
 } tr_mark_kind;
 
 typedef struct tr_plot_point {
-    double x, y;        /**< centre */
-    double x_hi, y_hi;  /**< for a range: the upper corner; else equal to x, y
-                             (x, y is then the lower corner) */
+    double x, y;       /**< centre */
+    double x_hi, y_hi; /**< for a range: the upper corner; else equal to x, y
+                            (x, y is then the lower corner) */
     tr_mark_kind kind;
-    const char *label;  /**< short, or NULL */
+    const char *label; /**< short, or NULL */
 } tr_plot_point;
 
 typedef struct tr_gains_plot {
@@ -67,7 +67,7 @@ const char *tr_plot_graph(tr_arena *a, const tr_graph_plot *p);
  * (lo = hi for a settled text) on a common scale, so that a reader sees who
  * gained from one text to the next. */
 typedef struct tr_ledger_text {
-    const char *label; /**< "27 May" */
+    const char *label;     /**< "27 May" */
     const double *lo, *hi; /**< [parties] normalised gains */
     const double *mid;     /**< [parties] the marked value within the range */
 } tr_ledger_text;

@@ -41,8 +41,7 @@ static bool consider(void *user, uint32_t t) {
     return true;
 }
 
-uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party,
-                            uint32_t state) {
+uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party, uint32_t state) {
     choice c = {b, b->pref[party].rank, state, TR_NO_STATE, 0};
     tr_moves_each(b->m, party, state, consider, &c);
     return c.best;
@@ -66,13 +65,17 @@ static const char *sentence_now(tr_brief *b) {
             who[count++] = tr_party_name(b->v, i);
     if (tr_bit(s->equilibria[TR_SEQ], b->status_quo) ||
         tr_bit(s->equilibria[TR_GMR], b->status_quo))
-        return tr_printf(a, "In this model %s could gain by changing course "
-                            "alone, but the others could undo that gain: the "
-                            "present situation holds only by fear of the "
-                            "response.", tr_and(a, who, count));
-    return tr_printf(a, "In this model the present situation does not hold: "
-                        "%s would gain by changing course, and no response "
-                        "takes that gain away.", tr_and(a, who, count));
+        return tr_printf(a,
+                         "In this model %s could gain by changing course "
+                         "alone, but the others could undo that gain: the "
+                         "present situation holds only by fear of the "
+                         "response.",
+                         tr_and(a, who, count));
+    return tr_printf(a,
+                     "In this model the present situation does not hold: "
+                     "%s would gain by changing course, and no response "
+                     "takes that gain away.",
+                     tr_and(a, who, count));
 }
 
 /* Issues with one and the same new value in every efficient deal. */
@@ -106,10 +109,13 @@ static const char *sentence_deals(tr_brief *b) {
     const tr_deals *d = b->deals;
     if (!d) return tr_printf(a, "Deals were not weighed: %s.", b->no_deals);
     if (!d->zone_count || !d->gainers)
-        return tr_printf(a, "No package exists that %s would all prefer to "
-                            "no deal.", tr_brief_principals(b));
-    return tr_printf(a, "Deals exist: %s of %s packages leave %s worse off "
-                        "than no deal.",
+        return tr_printf(a,
+                         "No package exists that %s would all prefer to "
+                         "no deal.",
+                         tr_brief_principals(b));
+    return tr_printf(a,
+                     "Deals exist: %s of %s packages leave %s worse off "
+                     "than no deal.",
                      tr_count_words(a, d->zone_count),
                      tr_count_words(a, d->possible_count),
                      d->principals == 2
@@ -126,11 +132,11 @@ static const char *gains_from_leaving(tr_brief *b, const tr_hold *h) {
     size_t count = 0;
     for (uint32_t i = 0; i < d->principals; i++)
         if (h->of[i].temptation > 0)
-            part[count] = tr_printf(
-                b->v->a, "%s %s%s%s", tr_party_name(b->v, d->party[i]),
-                count ? "" : "would gain ",
-                tr_num(b->v->a, h->of[i].temptation, 1),
-                count ? "" : " of its points"),
+            part[count] = tr_printf(b->v->a, "%s %s%s%s",
+                                    tr_party_name(b->v, d->party[i]),
+                                    count ? "" : "would gain ",
+                                    tr_num(b->v->a, h->of[i].temptation, 1),
+                                    count ? "" : " of its points"),
             count++;
     return tr_and(b->v->a, part, count);
 }
@@ -155,15 +161,19 @@ static const char *sentence_hold(tr_brief *b) {
     for (uint32_t k = 0; k < all; k++)
         itself += b->frontier[k].holder == TR_HELD_BY_ITSELF;
     if (itself)
-        return tr_printf(a, "%u of the %u deals that cannot be improved hold by "
-                            "themselves: once there, no party gains by "
-                            "leaving.", itself, all);
+        return tr_printf(a,
+                         "%u of the %u deals that cannot be improved hold by "
+                         "themselves: once there, no party gains by "
+                         "leaving.",
+                         itself, all);
     const char *gains = gains_from_leaving(b, &b->package[0].hold);
     if (!*gains)
         return "No efficient deal holds by itself: a party outside it would "
                "gain by undoing it.";
-    return tr_printf(a, "None of the deals that cannot be improved holds by "
-                        "itself: by leaving package A, %s.", gains);
+    return tr_printf(a,
+                     "None of the deals that cannot be improved holds by "
+                     "itself: by leaving package A, %s.",
+                     gains);
 }
 
 /* Who would not prefer package A to no deal at the trust declared. */
@@ -178,9 +188,10 @@ static void say_trust(tr_brief *b, const tr_hold *h) {
             name[short_of++] = tr_party_name(b->v, d->party[i]);
     }
     if (short_of)
-        tr_doc_say(b->d, "At the trust declared in the case, %s would not "
-                         "prefer package A to no deal: the others are not trusted "
-                         "enough to keep it.",
+        tr_doc_say(b->d,
+                   "At the trust declared in the case, %s would not "
+                   "prefer package A to no deal: the others are not trusted "
+                   "enough to keep it.",
                    tr_and(b->v->a, name, short_of));
     else if (declared == d->principals)
         tr_doc_say(b->d, "The trust declared in the case is enough for package "
@@ -191,24 +202,24 @@ static void say_trust(tr_brief *b, const tr_hold *h) {
 static void say_what_keeps(tr_brief *b) {
     static const char *const keeps[] = {
         "Package A holds by itself.",
-        "What keeps package A is only the reply that leaving would meet, on "
-        "the assumption that terms agreed jointly stay in force after a "
-        "breach.",
-        "What keeps package A is only how much both sides value what comes "
-        "after.",
+        ("What keeps package A is only the reply that leaving would meet, on "
+         "the assumption that terms agreed jointly stay in force after a "
+         "breach."),
+        ("What keeps package A is only how much both sides value what comes "
+         "after."),
         "Nothing in the model keeps package A."};
     if (!b->packages) return;
     const tr_hold *h = &b->package[0].hold;
     tr_text t = tr_text_new(b->v->a);
     tr_putf(&t, "Package A is the deal with the %s. ",
             strcmp(b->package[0].why, "the largest product of gains")
-                ? "stated property below" : "largest product of gains");
+                ? "stated property below"
+                : "largest product of gains");
     tr_put(&t, keeps[h->holder]);
     for (size_t k = 1; k < b->packages; k++)
         if (b->package[k].hold.holder == TR_HELD_BY_ITSELF)
             tr_putf(&t, " Package %s, worth less to %s, would hold by itself.",
-                    b->package[k].letter,
-                    less_for(b, &b->package[k].hold, h));
+                    b->package[k].letter, less_for(b, &b->package[k].hold, h));
     tr_doc_say(b->d, "%s", tr_text_str(&t));
     say_trust(b, h);
 }
@@ -221,24 +232,27 @@ void tr_brief_bottom_line(tr_brief *b) {
         tr_json_set(b->d->json, "bottom_line", tr_json_array(b->v->a));
     for (int k = 0; k < 3; k++) {
         tr_doc_lead(b->d, "%s", sentence[k]);
-        tr_json_add(list, tr_json_string(b->v->a,
-                                         tr_plain(b->v->a, sentence[k])));
+        tr_json_add(list,
+                    tr_json_string(b->v->a, tr_plain(b->v->a, sentence[k])));
     }
     say_what_keeps(b);
-    const char *common = b->deals && b->deals->frontier.count
-                             ? common_terms(b) : NULL;
+    const char *common =
+        b->deals && b->deals->frontier.count ? common_terms(b) : NULL;
     if (common)
-        tr_doc_say(b->d, "Every deal that cannot be improved for one side "
-                         "without cost to the other has: %s.", common);
+        tr_doc_say(b->d,
+                   "Every deal that cannot be improved for one side "
+                   "without cost to the other has: %s.",
+                   common);
     const tr_sensitivity *s = b->sensitivity;
     if (s)
-        tr_doc_say(b->d, "How sure is this? Each of the %u weights was halved "
-                         "and doubled, one at a time: %u of %u variations "
-                         "change whether the present lasts, whether a deal "
-                         "exists, or what holds package A (see %s).",
-                   s->count / 2, s->changed, s->count,
-                   tr_doc_link(b->v->a, "robustness",
-                               "what the model assumes"));
+        tr_doc_say(
+            b->d,
+            "How sure is this? Each of the %u weights was halved "
+            "and doubled, one at a time: %u of %u variations "
+            "change whether the present lasts, whether a deal "
+            "exists, or what holds package A (see %s).",
+            s->count / 2, s->changed, s->count,
+            tr_doc_link(b->v->a, "robustness", "what the model assumes"));
 }
 
 static void write_head(tr_brief *b) {
@@ -252,8 +266,7 @@ static void write_head(tr_brief *b) {
                 tr_printf(a, "%016llx", (unsigned long long)c->digest));
     tr_doc_meta(b->d, "Made with", "truce " TRUCE_VERSION);
     const tr_node *seen = tr_member(c->tree, "visibility");
-    tr_doc_meta(b->d, "Visibility",
-                seen ? tr_user(a, seen->text) : "internal");
+    tr_doc_meta(b->d, "Visibility", seen ? tr_user(a, seen->text) : "internal");
 }
 
 void tr_brief_write(tr_brief *b) {

@@ -25,7 +25,7 @@ typedef struct tr_brief {
     const tr_moves *m;
     const tr_pref *pref;
     const tr_stable *stable;
-    uint32_t status_quo; /**< or TR_NO_STATE */
+    uint32_t status_quo;   /**< or TR_NO_STATE */
     const tr_deals *deals; /**< NULL: see `no_deals` */
     const char *no_deals;  /**< why deals could not be weighed */
     tr_hold *frontier;     /**< [deals->frontier.count] */
@@ -60,7 +60,6 @@ const char *tr_brief_principals(const tr_brief *b);
 const char *tr_brief_changes(const tr_brief *b, uint32_t state);
 /** Of a party's equally good moves from `state`, the one that changes least;
  *  TR_NO_STATE when no move gains. */
-uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party,
-                            uint32_t state);
+uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party, uint32_t state);
 
 #endif

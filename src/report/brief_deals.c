@@ -13,8 +13,9 @@ static void package_terms(tr_brief *b) {
     const char *head[TR_PACKAGES + 3] = {"Issue", "Now"};
     for (size_t k = 0; k < b->packages; k++)
         head[k + 2] = tr_printf(v->a, "Package %s", b->package[k].letter);
-    tr_table *t = tr_doc_table(b->d, "The packages, issue by issue; “same” "
-                                     "means as now",
+    tr_table *t = tr_doc_table(b->d,
+                               "The packages, issue by issue; “same” "
+                               "means as now",
                                b->packages + 2, head);
     uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
     for (size_t i = 0; i < v->c->issues; i++) {
@@ -25,7 +26,8 @@ static void package_terms(tr_brief *b) {
         for (size_t k = 0; k < b->packages; k++) {
             tr_space_values(v->s, b->package[k].hold.state, value);
             row[k + 2] = (int32_t)value[i] == now
-                             ? "same" : tr_value_name(v, i, value[i]);
+                             ? "same"
+                             : tr_value_name(v, i, value[i]);
         }
     }
 }
@@ -44,12 +46,14 @@ static const char *trust_words(tr_arena *a, const tr_hold_party *p) {
 
 static void package_needs(tr_brief *b) {
     static const char *const head[] = {
-        "Package and party", "#Gain over no deal", "#Share of its best hope",
-        "#Gain from leaving", "#Patience needed", "#Trust needed"};
+        "Package and party",  "#Gain over no deal", "#Share of its best hope",
+        "#Gain from leaving", "#Patience needed",   "#Trust needed"};
     const tr_view *v = b->v;
     const tr_deals *d = b->deals;
-    tr_table *t = tr_doc_table(b->d, "What each side would gain, and what "
-                                     "would keep it there", 6, head);
+    tr_table *t = tr_doc_table(b->d,
+                               "What each side would gain, and what "
+                               "would keep it there",
+                               6, head);
     for (size_t k = 0; k < b->packages; k++)
         for (uint32_t i = 0; i < d->principals; i++) {
             const tr_hold_party *p = &b->package[k].hold.of[i];
@@ -57,10 +61,9 @@ static void package_needs(tr_brief *b) {
             row[0] = tr_printf(v->a, "%s: %s", b->package[k].letter,
                                tr_party_name(v, d->party[i]));
             row[1] = tr_num(v->a, p->gain, 1);
-            row[2] = tr_printf(v->a, "%s %%",
-                               tr_num(v->a, 100 * p->share, 0));
-            row[3] = p->temptation == 0 ? "none"
-                                        : tr_num(v->a, p->temptation, 1);
+            row[2] = tr_printf(v->a, "%s %%", tr_num(v->a, 100 * p->share, 0));
+            row[3] =
+                p->temptation == 0 ? "none" : tr_num(v->a, p->temptation, 1);
             row[4] = isinf(p->patience) && p->temptation == 0
                          ? "not tempted, but see below"
                          : need(v->a, p->patience, "none");
@@ -96,17 +99,20 @@ static void say_no_patience(tr_brief *b) {
         const char *calm = no_patience(b, i, false);
         const char *name = tr_party_name(b->v, d->party[i]);
         if (calm)
-            tr_doc_say(b->d, "In package %s %s gains nothing by leaving; but "
-                             "if the package broke down, what cannot be undone "
-                             "would stay done, and that would suit it at least "
-                             "as well.", calm, name);
+            tr_doc_say(b->d,
+                       "In package %s %s gains nothing by leaving; but "
+                       "if the package broke down, what cannot be undone "
+                       "would stay done, and that would suit it at least "
+                       "as well.",
+                       calm, name);
         if (tempted)
-            tr_doc_say(b->d, "No amount of patience keeps %s in package %s: "
-                             "after a breach everything that can be undone "
-                             "falls back, but what cannot be undone stays, and "
-                             "that would suit it at least as well as the "
-                             "package. Only the others' replies, or someone "
-                             "else's guarantee, stand against it.",
+            tr_doc_say(b->d,
+                       "No amount of patience keeps %s in package %s: "
+                       "after a breach everything that can be undone "
+                       "falls back, but what cannot be undone stays, and "
+                       "that would suit it at least as well as the "
+                       "package. Only the others' replies, or someone "
+                       "else's guarantee, stand against it.",
                        name, tempted);
     }
 }
@@ -134,9 +140,10 @@ static void say_for_good(tr_brief *b) {
     static const char *const head[] = {"Party", "Gives for good",
                                        "Could take back"};
     if (b->status_quo == TR_NO_STATE || !b->packages) return;
-    tr_table *t = tr_doc_table(b->d, "Package A: what each side gives for "
-                                     "good, and what it could take back", 3,
-                               head);
+    tr_table *t = tr_doc_table(b->d,
+                               "Package A: what each side gives for "
+                               "good, and what it could take back",
+                               3, head);
     for (uint32_t i = 0; i < b->deals->principals; i++) {
         uint32_t party = b->deals->party[i];
         const char **row = tr_table_row(b->v->a, t);
@@ -168,11 +175,12 @@ static void say_crossed(tr_brief *b, uint32_t state) {
                                  "drawn:");
                 list = tr_doc_list(b->d, TR_LIST);
             }
-            const tr_origin *o = line->origin.source >= 0 ? &line->origin
-                                                          : &p->origin;
-            tr_doc_item(b->d, list, "%s has said that it would not accept: "
-                                    "%s %s", tr_party_name(v, i),
-                        tr_formula_words(v, line->formula),
+            const tr_origin *o =
+                line->origin.source >= 0 ? &line->origin : &p->origin;
+            tr_doc_item(b->d, list,
+                        "%s has said that it would not accept: "
+                        "%s %s",
+                        tr_party_name(v, i), tr_formula_words(v, line->formula),
                         tr_origin_words(v, o));
         }
     }
@@ -193,16 +201,18 @@ static const char *could_undo(tr_brief *b, const tr_hold *h) {
 
 /* How the others would answer a principal's best breach, and where that would
  * leave it: against the package, and against no deal. */
-static void say_reply(tr_brief *b, tr_block *list, const tr_hold *h,
-                      uint32_t i, uint32_t breach) {
+static void say_reply(tr_brief *b, tr_block *list, const tr_hold *h, uint32_t i,
+                      uint32_t breach) {
     static const tr_concept order[] = {TR_SEQ, TR_SMR, TR_GMR};
     const tr_view *v = b->v;
     uint32_t party = b->deals->party[i], k = 0;
     while (k < 3 && !tr_bit(b->stable->stable[order[k]][party], h->state)) k++;
     const char *name = tr_party_name(v, party);
     if (k == 3) {
-        tr_doc_item(b->d, list, "No reply of the others takes that gain from "
-                                "%s.", name);
+        tr_doc_item(b->d, list,
+                    "No reply of the others takes that gain from "
+                    "%s.",
+                    name);
         return;
     }
     tr_explanation *e =
@@ -213,11 +223,13 @@ static void say_reply(tr_brief *b, tr_block *list, const tr_hold *h,
         uint32_t end = s->path[s->length - 1]->state;
         double package = tr_gain(b->deals, i, end) - h->of[i].gain;
         double nothing = tr_gain(b->deals, i, end);
-        tr_doc_item(b->d, list, "Reply that takes the gain away%s: %s. %s "
-                                "would then be %s points from the package and "
-                                "%s from no deal%s.",
+        tr_doc_item(b->d, list,
+                    "Reply that takes the gain away%s: %s. %s "
+                    "would then be %s points from the package and "
+                    "%s from no deal%s.",
                     order[k] == TR_SEQ ? ", by moves that gain those who make "
-                                         "them" : "",
+                                         "them"
+                                       : "",
                     tr_path_words(v, breach, s->path, s->length), name,
                     signed_words(v->a, package), signed_words(v->a, nothing),
                     package == 0 ? " (a tie with the package)" : "");
@@ -229,15 +241,16 @@ static void say_package(tr_brief *b, const tr_package *p) {
     static const char *const held[] = {
         "It holds by itself: once there, no party gains by leaving.",
         "It holds by the response that leaving would meet.",
-        "No response stops a breach; it holds only if both value the future "
-        "enough.",
+        ("No response stops a breach; it holds only if both value the future "
+         "enough."),
         "Nothing in the model holds it."};
     const tr_view *v = b->v;
     const tr_hold *h = &p->hold;
     tr_doc_heading(b->d, 3, NULL,
                    tr_printf(v->a, "Package %s: %s", p->letter, p->why));
-    tr_doc_say(b->d, "%s Could undo it to the point where a principal is worse "
-                     "off than with no deal: %s.",
+    tr_doc_say(b->d,
+               "%s Could undo it to the point where a principal is worse "
+               "off than with no deal: %s.",
                held[h->holder], could_undo(b, h));
     tr_block *list = NULL;
     for (uint32_t i = 0; i < b->deals->principals; i++) {
@@ -251,9 +264,10 @@ static void say_package(tr_brief *b, const tr_package *p) {
         say_reply(b, list, h, i, breach);
         if (h->of[i].patience > 0 && isfinite(h->of[i].patience) &&
             !h->of[i].breakdown_stable)
-            tr_doc_item(b->d, list, "The breakdown that would deter %s is "
-                                    "itself not stable, so the threat of it "
-                                    "may not be believed.",
+            tr_doc_item(b->d, list,
+                        "The breakdown that would deter %s is "
+                        "itself not stable, so the threat of it "
+                        "may not be believed.",
                         tr_party_name(v, party));
     }
     say_crossed(b, h->state);
@@ -265,16 +279,16 @@ void tr_brief_all_deals(tr_brief *b) {
     const char **head = TR_NEW(v->a, const char *, d->principals * 2 + 3);
     head[0] = "Deal";
     for (uint32_t i = 0; i < d->principals; i++) {
-        head[1 + i] = tr_printf(v->a, "#Gain of %s",
-                                tr_party_name(v, d->party[i]));
-        head[1 + d->principals + i] =
-            tr_printf(v->a, "#%s's gain from leaving",
-                      tr_party_name(v, d->party[i]));
+        head[1 + i] =
+            tr_printf(v->a, "#Gain of %s", tr_party_name(v, d->party[i]));
+        head[1 + d->principals + i] = tr_printf(v->a, "#%s's gain from leaving",
+                                                tr_party_name(v, d->party[i]));
     }
     head[1 + 2 * d->principals] = "Held by";
     head[2 + 2 * d->principals] = "Could undo it";
-    tr_table *t = tr_doc_table(b->d, "Every deal that cannot be improved for "
-                                     "one principal without cost to another",
+    tr_table *t = tr_doc_table(b->d,
+                               "Every deal that cannot be improved for "
+                               "one principal without cost to another",
                                d->principals * 2 + 3, head);
     uint32_t shown = d->frontier.count < 60 ? d->frontier.count : 60;
     for (uint32_t k = 0; k < shown; k++) {
@@ -283,8 +297,7 @@ void tr_brief_all_deals(tr_brief *b) {
         row[0] = tr_state_id(v, h->state);
         for (uint32_t i = 0; i < d->principals; i++) {
             row[1 + i] = tr_num(v->a, h->of[i].gain, 1);
-            row[1 + d->principals + i] =
-                tr_num(v->a, h->of[i].temptation, 1);
+            row[1 + d->principals + i] = tr_num(v->a, h->of[i].temptation, 1);
         }
         row[1 + 2 * d->principals] = tr_holder_name(h->holder);
         row[2 + 2 * d->principals] = could_undo(b, h);
@@ -315,15 +328,15 @@ static void json_deals(tr_brief *b) {
         for (uint32_t i = 0; i < d->principals; i++) {
             const char *id = b->v->c->party[d->party[i]].id;
             tr_json_set(gain, id, tr_json_number(a, p->hold.of[i].gain));
-            tr_json_set(leave, id,
-                        tr_json_number(a, p->hold.of[i].temptation));
+            tr_json_set(leave, id, tr_json_number(a, p->hold.of[i].temptation));
         }
     }
 }
 
 void tr_brief_deals(tr_brief *b) {
-    tr_doc_heading(b->d, 2, "deals", "Which deals exist, and what would hold "
-                                     "each");
+    tr_doc_heading(b->d, 2, "deals",
+                   "Which deals exist, and what would hold "
+                   "each");
     if (!b->deals) {
         tr_doc_say(b->d, "Deals were not weighed: %s.", b->no_deals);
         return;
@@ -351,8 +364,8 @@ void tr_brief_deals(tr_brief *b) {
 
 /* --- ledger --------------------------------------------------------------- */
 
-static void count_toward(const tr_brief *b, const tr_ledger_row *r,
-                         uint32_t i, uint32_t *nearer, uint32_t *farther) {
+static void count_toward(const tr_brief *b, const tr_ledger_row *r, uint32_t i,
+                         uint32_t *nearer, uint32_t *farther) {
     *nearer = *farther = 0;
     for (size_t k = 0; k < b->v->c->issues; k++) {
         *nearer += r->entry[k].toward[i] > 0;
@@ -371,13 +384,15 @@ static void say_step(tr_brief *b, uint32_t k) {
         const char *name = tr_party_name(v, d->party[i]);
         if (!r->feasible || !was->feasible) continue;
         double change = r->worth[i].mid - was->worth[i].mid;
-        tr_doc_item(b->d, list, "%s: worth %s%s points to it than the text "
-                                "before; %u term%s nearer to what it asks "
-                                "for, %u farther.",
+        tr_doc_item(b->d, list,
+                    "%s: worth %s%s points to it than the text "
+                    "before; %u term%s nearer to what it asks "
+                    "for, %u farther.",
                     name,
-                    change == 0 ? "the same, 0"
-                                : tr_num(v->a, fabs(change), 1),
-                    change > 0 ? " more" : change < 0 ? " fewer" : " more",
+                    change == 0 ? "the same, 0" : tr_num(v->a, fabs(change), 1),
+                    change > 0   ? " more"
+                    : change < 0 ? " fewer"
+                                 : " more",
                     nearer, nearer == 1 ? "" : "s", farther);
     }
 }
@@ -431,10 +446,10 @@ void tr_brief_ledger(tr_brief *b) {
     tr_report_ledger(d, v, b->deals, b->ledger);
     d->json = whole;
     for (uint32_t k = 1; k < b->ledger->rows; k++) {
-        tr_doc_heading(d, 3, NULL,
-                       tr_printf(v->a, "What changed with “%s”",
-                                 tr_label_words(
-                                     v, &b->ledger->row[k].proposal->name)));
+        tr_doc_heading(
+            d, 3, NULL,
+            tr_printf(v->a, "What changed with “%s”",
+                      tr_label_words(v, &b->ledger->row[k].proposal->name)));
         say_step(b, k);
         say_own_last(b, k);
     }
@@ -478,17 +493,19 @@ static void say_way(tr_brief *b, const char *name, uint32_t target,
     const tr_view *v = b->v;
     const uint32_t *together;
     tr_moves *m = tr_moves_together(v->a, v->s, &together);
-    tr_paths *p = tr_paths_find(v->a, m, NULL, b->status_quo, &target, 1,
-                                false);
+    tr_paths *p =
+        tr_paths_find(v->a, m, NULL, b->status_quo, &target, 1, false);
     const tr_route *r = &p->route[0];
     if (!r->reachable) {
-        tr_doc_say(b->d, "%s cannot be reached even by steps taken together: "
-                         "it needs something changed that no party decides, "
-                         "or undone that cannot be.", name);
+        tr_doc_say(b->d,
+                   "%s cannot be reached even by steps taken together: "
+                   "it needs something changed that no party decides, "
+                   "or undone that cannot be.",
+                   name);
         return;
     }
-    tr_doc_say(b->d, "%s is %u step%s away. One shortest way:", name,
-               r->length, r->length == 1 ? "" : "s");
+    tr_doc_say(b->d, "%s is %u step%s away. One shortest way:", name, r->length,
+               r->length == 1 ? "" : "s");
     tr_json *list = tr_json_set(into, "steps", tr_json_array(v->a));
     tr_block *steps = tr_doc_list(b->d, TR_STEPS);
     uint32_t from = b->status_quo;
@@ -516,14 +533,13 @@ static void say_route(tr_brief *b, const char *name, uint32_t target,
     else if (!r->length)
         tr_doc_say(b->d, "%s is the present situation.", name);
     else {
-        tr_doc_say(b->d, "%s can be reached %s, in %u:", name, how,
-                   r->length);
+        tr_doc_say(b->d, "%s can be reached %s, in %u:", name, how, r->length);
         tr_block *list = tr_doc_list(b->d, TR_STEPS);
         uint32_t from = b->status_quo;
         for (uint32_t k = 0; k < r->length; k++) {
-            tr_doc_item(b->d, list, "%s",
-                        tr_move_words(v, r->path[k]->by, from,
-                                      r->path[k]->state));
+            tr_doc_item(
+                b->d, list, "%s",
+                tr_move_words(v, r->path[k]->by, from, r->path[k]->state));
             from = r->path[k]->state;
         }
     }
@@ -551,22 +567,22 @@ void tr_brief_path(tr_brief *b) {
         return;
     }
     uint32_t own = b->status_quo, length;
-    tr_paths *p = tr_paths_find(v->a, b->m, b->pref, b->status_quo, &own, 1,
-                                true);
+    tr_paths *p =
+        tr_paths_find(v->a, b->m, b->pref, b->status_quo, &own, 1, true);
     tr_json *o = tr_json_set(b->d->json, "path", tr_json_object(v->a));
     tr_json_set(o, "reachable_by_improvement",
                 tr_json_count(v->a, p->reachable));
-    tr_doc_say(b->d, p->reachable > 1
-                         ? "By steps that gain whoever takes them, %s other "
-                           "situations can be reached from here."
-                         : "No party gains by taking a first step alone: from "
-                           "here nothing moves unless parties move together "
-                           "or something changes what they want.",
+    tr_doc_say(b->d,
+               p->reachable > 1
+                   ? "By steps that gain whoever takes them, %s other "
+                     "situations can be reached from here."
+                   : "No party gains by taking a first step alone: from "
+                     "here nothing moves unless parties move together "
+                     "or something changes what they want.",
                tr_count_words(v->a, p->reachable - 1));
     for (size_t k = 0; k < b->packages && k < 1; k++) {
         uint32_t target = b->package[k].hold.state;
-        const char *name = tr_printf(v->a, "Package %s",
-                                     b->package[k].letter);
+        const char *name = tr_printf(v->a, "Package %s", b->package[k].letter);
         say_way(b, name, target, o);
         if (p->reachable > 1) say_route(b, name, target, true);
     }

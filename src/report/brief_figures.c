@@ -23,9 +23,12 @@ static void add_point(points *p, tr_mark_kind kind, double x, double y,
                       double x_hi, double y_hi, const char *label,
                       const char *what) {
     tr_arena *a = p->b->v->a;
-    p->at[p->count++] =
-        (tr_plot_point){.x = x, .y = y, .x_hi = x_hi, .y_hi = y_hi,
-                        .kind = kind, .label = label};
+    p->at[p->count++] = (tr_plot_point){.x = x,
+                                        .y = y,
+                                        .x_hi = x_hi,
+                                        .y_hi = y_hi,
+                                        .kind = kind,
+                                        .label = label};
     if (!what) return;
     const char **row = tr_table_row(a, p->data);
     row[0] = what;
@@ -80,8 +83,7 @@ static void text_points(points *p) {
         const tr_ledger_row *r = &b->ledger->row[k];
         if (!r->feasible) continue;
         add_point(p, TR_MARK_PROPOSAL, r->worth[0].mid, r->worth[1].mid,
-                  r->worth[0].mid, r->worth[1].mid,
-                  text_label(v, k),
+                  r->worth[0].mid, r->worth[1].mid, text_label(v, k),
                   tr_printf(v->a, "Text of %s: %s (open issues as now)",
                             tr_date_words(v->a, r->proposal->date),
                             tr_label_words(v, &r->proposal->name)));
@@ -118,16 +120,18 @@ void tr_brief_gains_figure(tr_brief *b) {
     const tr_deals *d = b->deals;
     tr_arena *a = b->v->a;
     if (d->principals != 2) {
-        tr_doc_say(b->d, "No chart of gains is drawn: it needs two principals, "
-                         "and there are %u.", d->principals);
+        tr_doc_say(b->d,
+                   "No chart of gains is drawn: it needs two principals, "
+                   "and there are %u.",
+                   d->principals);
         return;
     }
     const char *first = tr_party_name(b->v, d->party[0]);
     const char *second = tr_party_name(b->v, d->party[1]);
     const char *head[] = {"Point", tr_printf(a, "#Gain of %s", first),
                           tr_printf(a, "#Gain of %s", second)};
-    points p = {.b = b, .data = tr_table_new(a, "Marked points of the chart",
-                                             3, head)};
+    points p = {.b = b,
+                .data = tr_table_new(a, "Marked points of the chart", 3, head)};
     p.at = TR_NEW(a, tr_plot_point,
                   d->frontier.count + b->v->c->proposals + TR_PACKAGES + 2);
     frontier_points(&p);
@@ -138,24 +142,27 @@ void tr_brief_gains_figure(tr_brief *b) {
     package_points(&p);
     const char *title =
         d->zone_count
-            ? tr_printf(a, "%s packages leave neither %s nor %s worse off; the "
-                           "line joins those that cannot be improved",
+            ? tr_printf(a,
+                        "%s packages leave neither %s nor %s worse off; the "
+                        "line joins those that cannot be improved",
                         tr_count_words(a, d->zone_count), first, second)
             : tr_printf(a, "No package leaves neither %s nor %s worse off",
                         first, second);
     const char *alt = tr_printf(
-        a, "Each dot is a package, placed by what %s gains over no deal from "
-           "left to right and what %s gains from bottom to top. Packages to "
-           "the upper right of the present situation leave neither worse off. "
-           "The line joins %u packages that cannot be improved for one without "
-           "cost to the other.", first, second, d->frontier.count);
-    tr_gains_plot plot = {.title = tr_plain(a, title),
-                          .alt = tr_plain(a, alt),
-                          .x_label = tr_printf(a, "Gain of %s (its points)",
-                                               first),
-                          .y_label = tr_printf(a, "Gain of %s (its points)",
-                                               second),
-                          .points = p.count, .point = p.at};
+        a,
+        "Each dot is a package, placed by what %s gains over no deal from "
+        "left to right and what %s gains from bottom to top. Packages to "
+        "the upper right of the present situation leave neither worse off. "
+        "The line joins %u packages that cannot be improved for one without "
+        "cost to the other.",
+        first, second, d->frontier.count);
+    tr_gains_plot plot = {
+        .title = tr_plain(a, title),
+        .alt = tr_plain(a, alt),
+        .x_label = tr_printf(a, "Gain of %s (its points)", first),
+        .y_label = tr_printf(a, "Gain of %s (its points)", second),
+        .points = p.count,
+        .point = p.at};
     cloud(b, &plot);
     tr_doc_figure(b->d, title, alt, tr_plot_gains(a, &plot), p.data);
 }
@@ -181,7 +188,9 @@ static size_t put_node(sketch *g, uint32_t state, int layer,
     if (g->nodes == NODES) return NODES;
     g->state[g->nodes] = state;
     g->node[g->nodes] = (tr_graph_node){
-        .label = tr_state_id(b->v, state), .caption = caption, .layer = layer,
+        .label = tr_state_id(b->v, state),
+        .caption = caption,
+        .layer = layer,
         .start = state == b->status_quo,
         .stable = tr_bit(b->stable->equilibria[TR_NASH], state)};
     return g->nodes++;
@@ -202,9 +211,11 @@ static void put_edge(sketch *g, size_t from, size_t to, int party,
     uint32_t s = g->state[from], t = g->state[to];
     bool gains = party >= 0 && b->pref[party].rank[t] > b->pref[party].rank[s];
     g->edge[g->edges++] = (tr_graph_edge){
-        .from = from, .to = to, .improves = gains, .side = side_of(b, party),
-        .label = party >= 0 ? tr_party_name(b->v, (size_t)party)
-                            : "all agree"};
+        .from = from,
+        .to = to,
+        .improves = gains,
+        .side = side_of(b, party),
+        .label = party >= 0 ? tr_party_name(b->v, (size_t)party) : "all agree"};
     const char **row = tr_table_row(b->v->a, g->data);
     row[0] = tr_user(b->v->a, tr_state_id(b->v, s));
     row[1] = tr_user(b->v->a, tr_state_id(b->v, t));
@@ -239,8 +250,7 @@ static void put_breach(sketch *g, uint32_t deal, uint32_t party) {
     static const tr_concept order[] = {TR_SEQ, TR_SMR, TR_GMR};
     for (size_t k = 0; k < 3; k++) {
         if (!tr_bit(b->stable->stable[order[k]][party], deal)) continue;
-        tr_explanation *e =
-            tr_explain(a, b->m, b->pref, deal, party, order[k]);
+        tr_explanation *e = tr_explain(a, b->m, b->pref, deal, party, order[k]);
         for (uint32_t i = 0; i < e->count; i++)
             if (e->at[i].to == breach && e->at[i].length <= REPLY)
                 put_path(g, breach, 2, e->at[i].path, e->at[i].length);
@@ -250,8 +260,11 @@ static void put_breach(sketch *g, uint32_t deal, uint32_t party) {
 
 static void draw(sketch *g, const char *title, const char *alt) {
     tr_arena *a = g->b->v->a;
-    tr_graph_plot p = {.title = tr_plain(a, title), .alt = tr_plain(a, alt),
-                       .nodes = g->nodes, .edges = g->edges, .node = g->node,
+    tr_graph_plot p = {.title = tr_plain(a, title),
+                       .alt = tr_plain(a, alt),
+                       .nodes = g->nodes,
+                       .edges = g->edges,
+                       .node = g->node,
                        .edge = g->edge};
     tr_doc_figure(g->b->d, title, alt, tr_plot_graph(a, &p), g->data);
 }
@@ -266,13 +279,15 @@ static void draw_deal(sketch *g) {
     put_edge(g, now, there, -1, tr_change_words(b->v, b->status_quo, deal));
     for (uint32_t i = 0; i < b->deals->principals; i++)
         put_breach(g, deal, b->deals->party[i]);
-    draw(g, "From the present to package A, what each side would gain by "
-            "leaving it, and the reply",
-         tr_printf(a, "A graph of %zu situations. An arrow from the present "
-                      "leads to package A by agreement; from there an arrow "
-                      "for each principal that gains by leaving leads to its "
-                      "best breach, and further arrows show the replies that "
-                      "take the gain away, where there are any.",
+    draw(g,
+         "From the present to package A, what each side would gain by "
+         "leaving it, and the reply",
+         tr_printf(a,
+                   "A graph of %zu situations. An arrow from the present "
+                   "leads to package A by agreement; from there an arrow "
+                   "for each principal that gains by leaving leads to its "
+                   "best breach, and further arrows show the replies that "
+                   "take the gain away, where there are any.",
                    g->nodes));
 }
 
@@ -285,19 +300,22 @@ static void draw_equilibria(sketch *g) {
             target[count++] = s;
     uint32_t from = b->status_quo;
     if (from == TR_NO_STATE) from = 0;
-    tr_paths *p = tr_paths_find(b->v->a, b->m, b->pref, from, target, count,
-                                false);
-    put_node(g, from, 0, b->status_quo == TR_NO_STATE
-                             ? NULL : "the present situation");
+    tr_paths *p =
+        tr_paths_find(b->v->a, b->m, b->pref, from, target, count, false);
+    put_node(g, from, 0,
+             b->status_quo == TR_NO_STATE ? NULL : "the present situation");
     for (uint32_t k = 0; k < count; k++)
         if (p->route[k].reachable)
             put_path(g, from, 0, p->route[k].path, p->route[k].length);
-    draw(g, b->status_quo == TR_NO_STATE
-                ? "Moves from the first situation to stable ones"
-                : "Moves from the present situation to stable ones",
-         tr_printf(b->v->a, "A graph of %zu situations with the moves on a "
-                            "shortest way from the start to up to six stable "
-                            "ones; each arrow names who moves.", g->nodes));
+    draw(g,
+         b->status_quo == TR_NO_STATE
+             ? "Moves from the first situation to stable ones"
+             : "Moves from the present situation to stable ones",
+         tr_printf(b->v->a,
+                   "A graph of %zu situations with the moves on a "
+                   "shortest way from the start to up to six stable "
+                   "ones; each arrow names who moves.",
+                   g->nodes));
 }
 
 void tr_brief_moves_figure(tr_brief *b) {
@@ -306,8 +324,10 @@ void tr_brief_moves_figure(tr_brief *b) {
     sketch *g = TR_NEW(b->v->a, sketch, 1);
     g->b = b;
     g->data = tr_table_new(b->v->a, "Moves of the graph", 5, head);
-    if (b->packages && b->status_quo != TR_NO_STATE) draw_deal(g);
-    else draw_equilibria(g);
+    if (b->packages && b->status_quo != TR_NO_STATE)
+        draw_deal(g);
+    else
+        draw_equilibria(g);
 }
 
 /* --- the ledger ----------------------------------------------------------- */
@@ -323,8 +343,8 @@ void tr_brief_ledger_figure(tr_brief *b) {
         name[i] = tr_party_name(v, d->party[i]);
         head[i + 1] = tr_printf(v->a, "#%s, %% of its best hope", name[i]);
     }
-    tr_table *data = tr_table_new(v->a, "The ledger as numbers", parties + 1,
-                                  head);
+    tr_table *data =
+        tr_table_new(v->a, "The ledger as numbers", parties + 1, head);
     tr_ledger_text *text = TR_NEW(v->a, tr_ledger_text, b->ledger->rows + 1);
     for (uint32_t k = 0; k < b->ledger->rows; k++) {
         const tr_ledger_row *r = &b->ledger->row[k];
@@ -342,21 +362,27 @@ void tr_brief_ledger_figure(tr_brief *b) {
                                    tr_num(v->a, 100 * x[i], 0),
                                    tr_num(v->a, 100 * x[parties + i], 0));
         }
-        text[texts++] = (tr_ledger_text){
-            .label = text_label(v, k), .lo = x, .hi = x + parties,
-            .mid = x + 2 * parties};
+        text[texts++] = (tr_ledger_text){.label = text_label(v, k),
+                                         .lo = x,
+                                         .hi = x + parties,
+                                         .mid = x + 2 * parties};
     }
     if (!texts) return;
     const char *title = "What each text would give each side, as a share of "
                         "the most it could hope for";
     const char *alt = tr_printf(
-        v->a, "For each of %u texts in order of date, a bar for each of %s from "
-              "the least to the most that the text could be worth to it, and a "
-              "mark where its open issues stay as they are now. Zero is no "
-              "deal; one is the most it could get in any deal that leaves "
-              "nobody worse off.", texts, tr_brief_principals(b));
-    tr_ledger_plot plot = {.title = title, .alt = tr_plain(v->a, alt),
-                           .parties = parties, .texts = texts, .party = name,
+        v->a,
+        "For each of %u texts in order of date, a bar for each of %s from "
+        "the least to the most that the text could be worth to it, and a "
+        "mark where its open issues stay as they are now. Zero is no "
+        "deal; one is the most it could get in any deal that leaves "
+        "nobody worse off.",
+        texts, tr_brief_principals(b));
+    tr_ledger_plot plot = {.title = title,
+                           .alt = tr_plain(v->a, alt),
+                           .parties = parties,
+                           .texts = texts,
+                           .party = name,
                            .text = text};
     tr_doc_figure(b->d, title, alt, tr_plot_ledger(v->a, &plot), data);
 }

@@ -15,8 +15,7 @@ static const char *item_words(const tr_view *v, const tr_preference *p,
                               size_t item) {
     if (item >= p->weights)
         return tr_printf(v->a, "when %s",
-                         tr_formula_words(v,
-                                          p->bonus[item - p->weights].when));
+                         tr_formula_words(v, p->bonus[item - p->weights].when));
     const tr_weight *w = &p->weight[item];
     return tr_printf(v->a, "%s: %s", tr_issue_name(v, (size_t)w->issue),
                      tr_value_name(v, (size_t)w->issue, w->value));
@@ -31,8 +30,7 @@ static const char *number_words(tr_arena *a, const tr_uncertain *u) {
         return tr_printf(a, "%s (%s to %s)", tr_num(a, u->mean, 3),
                          tr_num(a, u->a, 3), tr_num(a, u->c, 3));
     case TR_NORMAL:
-        return tr_printf(a, "%s ± %s", tr_num(a, u->a, 3),
-                         tr_num(a, u->b, 3));
+        return tr_printf(a, "%s ± %s", tr_num(a, u->a, 3), tr_num(a, u->b, 3));
     case TR_POINT: break;
     }
     return tr_num(a, u->mean, 3);
@@ -109,11 +107,10 @@ static tr_json *facts_json(const tr_view *v, const tr_facts *f) {
         if (f->status_quo[c])
             tr_json_add(stable, tr_json_string(v->a, tr_concept_name[c]));
     tr_json_set(o, "zone", tr_json_bool(v->a, f->zone));
-    tr_json_set(o, "deal", f->deal == TR_NO_STATE
-                               ? tr_json_null(v->a)
-                               : tr_json_count(v->a, f->deal));
-    tr_json_set(o, "held_by",
-                tr_json_string(v->a, tr_holder_name(f->holder)));
+    tr_json_set(o, "deal",
+                f->deal == TR_NO_STATE ? tr_json_null(v->a)
+                                       : tr_json_count(v->a, f->deal));
+    tr_json_set(o, "held_by", tr_json_string(v->a, tr_holder_name(f->holder)));
     return o;
 }
 
@@ -128,12 +125,11 @@ static void json_variations(tr_brief *b, tr_variation **order) {
         const tr_variation *x = order[k];
         if (!severity(x)) break;
         tr_json *j = tr_json_add(list, tr_json_object(a));
-        tr_json_set(j, "party",
-                    tr_json_string(a, b->v->c->party[x->party].id));
-        tr_json_set(j, "item",
-                    tr_json_string(a, tr_plain(a, item_words(
-                                          b->v,
-                                          &b->v->c->preference[x->party],
+        tr_json_set(j, "party", tr_json_string(a, b->v->c->party[x->party].id));
+        tr_json_set(
+            j, "item",
+            tr_json_string(
+                a, tr_plain(a, item_words(b->v, &b->v->c->preference[x->party],
                                           x->item))));
         tr_json_set(j, "place", tr_json_count(a, x->item));
         tr_json_set(j, "factor", tr_json_number(a, x->factor));
@@ -141,8 +137,7 @@ static void json_variations(tr_brief *b, tr_variation **order) {
         tr_json_set(j, "stability", tr_json_bool(a, x->stability));
         tr_json_set(j, "existence", tr_json_bool(a, x->existence));
         tr_json_set(j, "held_by", tr_json_bool(a, x->holder));
-        tr_json_set(j, "issues_changed",
-                    tr_json_count(a, x->issues_changed));
+        tr_json_set(j, "issues_changed", tr_json_count(a, x->issues_changed));
     }
 }
 
@@ -176,8 +171,8 @@ static void weight_rows(tr_brief *b, tr_table *t, const tr_preference *p) {
     }
     for (size_t k = 0; k < p->bonuses; k++) {
         const char **row = tr_table_row(v->a, t);
-        row[0] = tr_printf(v->a, "when %s",
-                           tr_formula_words(v, p->bonus[k].when));
+        row[0] =
+            tr_printf(v->a, "when %s", tr_formula_words(v, p->bonus[k].when));
         row[1] = number_words(v->a, &p->bonus[k].number);
         row[2] = reason(v, &p->bonus[k].origin);
     }
@@ -192,7 +187,8 @@ static void statement_rows(tr_brief *b, tr_table *t, const tr_preference *p) {
             row[0] = tr_formula_words(v, s->formula);
             row[1] = tr_printf(v->a, "place %zu", i + 1);
             row[2] = reason(v, s->origin.because || s->origin.source >= 0
-                                   ? &s->origin : &p->origin);
+                                   ? &s->origin
+                                   : &p->origin);
         }
 }
 
@@ -201,8 +197,8 @@ static void say_rules(tr_brief *b) {
     static const char *const head[] = {"Rule", "Because"};
     const tr_view *v = b->v;
     if (!v->c->rules) return;
-    tr_table *t = tr_doc_table(b->d, "Rules that the model takes for granted",
-                               2, head);
+    tr_table *t =
+        tr_doc_table(b->d, "Rules that the model takes for granted", 2, head);
     for (size_t k = 0; k < v->c->rules; k++) {
         const char **row = tr_table_row(v->a, t);
         row[0] = tr_rule_words(v, &v->c->rule[k]);
@@ -217,10 +213,13 @@ static void say_assumptions(tr_brief *b) {
         const tr_preference *p = &v->c->preference[i];
         if (p->form != TR_WEIGHTS && p->form != TR_PRIORITIES) continue;
         tr_table *t = tr_doc_table(
-            b->d, tr_printf(v->a, "What %s is taken to want",
-                            tr_party_name(v, i)), 3, head);
-        if (p->form == TR_WEIGHTS) weight_rows(b, t, p);
-        else statement_rows(b, t, p);
+            b->d,
+            tr_printf(v->a, "What %s is taken to want", tr_party_name(v, i)), 3,
+            head);
+        if (p->form == TR_WEIGHTS)
+            weight_rows(b, t, p);
+        else
+            statement_rows(b, t, p);
     }
 }
 
@@ -232,8 +231,9 @@ static uint32_t count_moved(const tr_sensitivity *s) {
 
 void tr_brief_robustness(tr_brief *b) {
     const tr_view *v = b->v;
-    tr_doc_heading(b->d, 2, "robustness", "What the model assumes, and which "
-                                          "assumption matters most");
+    tr_doc_heading(b->d, 2, "robustness",
+                   "What the model assumes, and which "
+                   "assumption matters most");
     tr_doc_say(b->d, "What the parties want is not known from outside. The "
                      "annex lists every number and the reason given for it; a "
                      "reader who disagrees can change it and run the case "
@@ -246,17 +246,17 @@ void tr_brief_robustness(tr_brief *b) {
         tr_variation **order = TR_NEW(v->a, tr_variation *, s->count + 1);
         for (uint32_t k = 0; k < s->count; k++) order[k] = &s->at[k];
         qsort(order, s->count, sizeof *order, by_severity);
-        tr_doc_say(b->d, "Each of %u weights was halved and doubled, one at a "
-                         "time. %u of the %u variations change whether the "
-                         "present situation lasts, whether a deal exists, or "
-                         "what holds package A; %u change the terms of "
-                         "package A. Two or more changes together were not "
-                         "tried, nor changes to the rules.",
+        tr_doc_say(b->d,
+                   "Each of %u weights was halved and doubled, one at a "
+                   "time. %u of the %u variations change whether the "
+                   "present situation lasts, whether a deal exists, or "
+                   "what holds package A; %u change the terms of "
+                   "package A. Two or more changes together were not "
+                   "tried, nor changes to the rules.",
                    s->count / 2, s->changed, s->count, count_moved(s));
         if (s->count && severity(order[0]))
             tr_doc_lead(b->d, "The assumption that matters most: %s; then %s.",
-                        variation_name(v, order[0]),
-                        what_changes(b, order[0]));
+                        variation_name(v, order[0]), what_changes(b, order[0]));
         json_variations(b, order);
         say_variations(b, order);
     }
@@ -267,13 +267,18 @@ void tr_brief_robustness(tr_brief *b) {
 
 static const char *section_name(tr_arena *a, const char *id) {
     static const char *const names[][2] = {
-        {"bottom-line", "Bottom line"}, {"parties", "The parties"},
+        {"bottom-line", "Bottom line"},
+        {"parties", "The parties"},
         {"issues", "The issues and what is asked for"},
-        {"now", "Where things stand"}, {"stable", "What is stable"},
+        {"now", "Where things stand"},
+        {"stable", "What is stable"},
         {"deals", "Which deals exist, and what would hold each"},
-        {"ledger", "The ledger of proposals"}, {"path", "The path"},
-        {"robustness", "What the model assumes"}, {"annex", "Annex"},
-        {"hindsight", "Hindsight"}, {"method", "Method"}};
+        {"ledger", "The ledger of proposals"},
+        {"path", "The path"},
+        {"robustness", "What the model assumes"},
+        {"annex", "Annex"},
+        {"hindsight", "Hindsight"},
+        {"method", "Method"}};
     if (!id || !strcmp(id, "none")) return "This case cannot answer it";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i][0], id)) return tr_doc_link(a, id, names[i][1]);
@@ -281,13 +286,12 @@ static const char *section_name(tr_arena *a, const char *id) {
 }
 
 static void say_questions(tr_brief *b) {
-    static const char *const head[] = {"Question", "Answered under",
-                                       "Remark"};
+    static const char *const head[] = {"Question", "Answered under", "Remark"};
     const tr_view *v = b->v;
     if (!v->c->questions) return;
     tr_doc_heading(b->d, 2, "questions", "Readers' questions");
-    tr_table *t = tr_doc_table(b->d, "Where each question is answered", 3,
-                               head);
+    tr_table *t =
+        tr_doc_table(b->d, "Where each question is answered", 3, head);
     for (size_t k = 0; k < v->c->questions; k++) {
         const tr_question *q = &v->c->question[k];
         const char **row = tr_table_row(v->a, t);
@@ -302,9 +306,10 @@ static void say_hindsight(tr_brief *b) {
     const tr_view *v = b->v;
     if (!v->c->hindsight) return;
     tr_doc_heading(b->d, 2, "hindsight", "Hindsight: what happened later");
-    tr_doc_note(b->d, "Nothing in this section was used to set the case%s%s. "
-                      "It is here so that the analysis can be held against "
-                      "what followed.",
+    tr_doc_note(b->d,
+                "Nothing in this section was used to set the case%s%s. "
+                "It is here so that the analysis can be held against "
+                "what followed.",
                 v->c->as_of ? ", which speaks from " : "",
                 v->c->as_of ? tr_date_words(v->a, v->c->as_of) : "");
     tr_table *t = tr_doc_table(b->d, "Later events", 3, head);
@@ -319,13 +324,14 @@ static void say_hindsight(tr_brief *b) {
 
 static void say_method(tr_brief *b) {
     tr_doc_heading(b->d, 2, "method", "Method");
-    tr_doc_say(b->d, "The case is a graph model for conflict resolution (Fang, "
-                     "Hipel and Kilgour 1993): issues, who decides each, which "
-                     "combinations the rules allow, and what each party "
-                     "prefers. %s situations remain of %s combinations. "
-                     "Stability is Nash (1950), GMR and SMR (Howard 1971) and "
-                     "SEQ (Fraser and Hipel 1979), computed exactly for every "
-                     "situation and party.",
+    tr_doc_say(b->d,
+               "The case is a graph model for conflict resolution (Fang, "
+               "Hipel and Kilgour 1993): issues, who decides each, which "
+               "combinations the rules allow, and what each party "
+               "prefers. %s situations remain of %s combinations. "
+               "Stability is Nash (1950), GMR and SMR (Howard 1971) and "
+               "SEQ (Fraser and Hipel 1979), computed exactly for every "
+               "situation and party.",
                tr_count_words(b->v->a, b->v->s->n), b->v->s->product);
     tr_doc_say(b->d, "A deal is a joint move from the present. The efficient "
                      "deals are found by comparing all of them; packages are "
@@ -359,25 +365,31 @@ static void say_sources(tr_brief *b) {
 static void say_limits(tr_brief *b) {
     tr_doc_heading(b->d, 2, "limits", "Limits");
     tr_block *list = tr_doc_list(b->d, TR_LIST);
-    tr_doc_item(b->d, list, "The findings hold in this model. Whoever wrote the "
-                            "case chose the parties, issues, rules and "
-                            "numbers; judgement stays with the reader.");
-    tr_doc_item(b->d, list, "Preferences are argued from public statements, "
-                            "which may be tactics; what was said in confidence "
-                            "is not in them.");
-    tr_doc_item(b->d, list, "The model does not say how likely anything is, and "
-                            "it predicts no deaths.");
-    tr_doc_item(b->d, list, "Each party is treated as one; factions at home, "
-                            "misperception, levers of mediators and how a "
-                            "truce wears over time are not analysed in this "
-                            "version.");
-    tr_doc_item(b->d, list, "Names are neutral ones; parties and places that "
-                            "call themselves otherwise are listed with their "
-                            "own names under “The parties”. Words such as a "
-                            "designation appear only as whose they are.");
-    tr_doc_item(b->d, list, "Before sharing: who could be harmed if this leaks, "
-                            "does it show a line told in confidence, does it "
-                            "identify a person, has a second reader seen it?");
+    tr_doc_item(b->d, list,
+                "The findings hold in this model. Whoever wrote the "
+                "case chose the parties, issues, rules and "
+                "numbers; judgement stays with the reader.");
+    tr_doc_item(b->d, list,
+                "Preferences are argued from public statements, "
+                "which may be tactics; what was said in confidence "
+                "is not in them.");
+    tr_doc_item(b->d, list,
+                "The model does not say how likely anything is, and "
+                "it predicts no deaths.");
+    tr_doc_item(b->d, list,
+                "Each party is treated as one; factions at home, "
+                "misperception, levers of mediators and how a "
+                "truce wears over time are not analysed in this "
+                "version.");
+    tr_doc_item(b->d, list,
+                "Names are neutral ones; parties and places that "
+                "call themselves otherwise are listed with their "
+                "own names under “The parties”. Words such as a "
+                "designation appear only as whose they are.");
+    tr_doc_item(b->d, list,
+                "Before sharing: who could be harmed if this leaks, "
+                "does it show a line told in confidence, does it "
+                "identify a person, has a second reader seen it?");
 }
 
 static bool has_annex(const tr_brief *b) {
@@ -396,8 +408,9 @@ void tr_brief_back_matter(tr_brief *b) {
     say_sources(b);
     say_limits(b);
     if (!has_annex(b)) return;
-    tr_doc_heading(b->d, 2, "annex", "Annex: every efficient deal, every "
-                                     "number and why");
+    tr_doc_heading(b->d, 2, "annex",
+                   "Annex: every efficient deal, every "
+                   "number and why");
     if (b->deals && b->deals->zone_count) tr_brief_all_deals(b);
     say_assumptions(b);
 }

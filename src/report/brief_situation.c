@@ -68,8 +68,10 @@ void tr_brief_parties(tr_brief *b) {
                 tr_party_name(v, i), tr_role_name(p->role));
     }
     if (rest.length)
-        tr_doc_say(b->d, "Also named, without a choice of their own in this "
-                         "model: %s.", tr_text_str(&rest));
+        tr_doc_say(b->d,
+                   "Also named, without a choice of their own in this "
+                   "model: %s.",
+                   tr_text_str(&rest));
 }
 
 /* --- issues --------------------------------------------------------------- */
@@ -98,11 +100,12 @@ static void issue_row(tr_brief *b, tr_table *t, size_t i, uint32_t asking,
     row[0] = tr_issue_name(v, i);
     row[1] = holder_name(v, issue);
     row[2] = v->c->status_quo
-                 ? tr_value_name(v, i, (uint32_t)v->c->status_quo[i]) : "";
+                 ? tr_value_name(v, i, (uint32_t)v->c->status_quo[i])
+                 : "";
     for (uint32_t k = 0; k < asking; k++) row[3 + k] = asked(v, who[k], i);
-    row[3 + asking] = tr_printf(v->a, "%s%s", undo[issue->irreversible],
-                                issue->irreversible && issue->origin.assumption
-                                    ? " (assumed)" : "");
+    row[3 + asking] = tr_printf(
+        v->a, "%s%s", undo[issue->irreversible],
+        issue->irreversible && issue->origin.assumption ? " (assumed)" : "");
 }
 
 /* What each issue means, and why something is taken to be irreversible. */
@@ -126,9 +129,10 @@ static void owed_notes(tr_brief *b) {
     for (size_t i = 0; i < v->c->issues; i++) {
         const tr_issue *issue = &v->c->issue[i];
         if (!issue->not_negotiable) continue;
-        tr_doc_note(b->d, "%s is not traded here. Aid and the protection of "
-                          "civilians are owed under humanitarian law whatever "
-                          "is agreed; every deal below keeps it at: %s.%s%s",
+        tr_doc_note(b->d,
+                    "%s is not traded here. Aid and the protection of "
+                    "civilians are owed under humanitarian law whatever "
+                    "is agreed; every deal below keeps it at: %s.%s%s",
                     tr_issue_name(v, i),
                     issue->owed >= 0
                         ? tr_value_name(v, i, (uint32_t)issue->owed)
@@ -152,8 +156,8 @@ static void indicators(tr_brief *b) {
     for (size_t k = 0; k < b->packages; k++)
         head[k + 2] = tr_printf(v->a, "#Package %s", b->package[k].letter);
     head[b->packages + 2] = "Source";
-    tr_table *t = tr_doc_table(b->d, "What it means for people",
-                               b->packages + 3, head);
+    tr_table *t =
+        tr_doc_table(b->d, "What it means for people", b->packages + 3, head);
     uint16_t *value = TR_NEW(v->a, uint16_t, v->s->issues + 1);
     for (size_t i = 0; i < v->c->indicators; i++) {
         const tr_indicator *x = &v->c->indicator[i];
@@ -181,8 +185,10 @@ void tr_brief_issues(tr_brief *b) {
     const tr_view *v = b->v;
     tr_doc_heading(b->d, 2, "issues", "The issues and what is asked for");
     if (v->c->graph) {
-        tr_doc_say(b->d, "The case is given as %u states and the moves "
-                         "between them.", v->s->n);
+        tr_doc_say(b->d,
+                   "The case is given as %u states and the moves "
+                   "between them.",
+                   v->s->n);
         return;
     }
     uint32_t asking = b->deals ? b->deals->principals : 0;
@@ -195,8 +201,9 @@ void tr_brief_issues(tr_brief *b) {
         head[3 + k] = tr_printf(v->a, "Stated position of %s",
                                 tr_party_name(v, b->deals->party[k]));
     head[3 + asking] = "Can it be undone?";
-    tr_table *t = tr_doc_table(b->d, "Issues, who decides each, and the principals' "
-                                     "stated positions",
+    tr_table *t = tr_doc_table(b->d,
+                               "Issues, who decides each, and the principals' "
+                               "stated positions",
                                asking + 4, head);
     for (size_t i = 0; i < v->c->issues; i++)
         issue_row(b, t, i, asking, b->deals ? b->deals->party : NULL);
@@ -269,8 +276,7 @@ static const char *single_changes(tr_brief *b, uint32_t party,
 static void say_moves(tr_brief *b, tr_block *list, uint32_t party) {
     const tr_view *v = b->v;
     uint32_t count, best = tr_brief_best_move(b, party, b->status_quo);
-    uint32_t *move =
-        tr_moves_from(v->a, b->m, party, b->status_quo, &count);
+    uint32_t *move = tr_moves_from(v->a, b->m, party, b->status_quo, &count);
     const char *name = tr_party_name(v, party);
     const char *changes = single_changes(b, party, move, count);
     if (*changes)
@@ -281,17 +287,18 @@ static void say_moves(tr_brief *b, tr_block *list, uint32_t party) {
         return;
     }
     if (best == TR_NO_STATE) {
-        tr_doc_item(b->d, list, count == 1
-                                    ? "%s: %s possible move, by which it would "
-                                      "not gain."
-                                    : "%s: %s possible moves, none of which it "
-                                      "would gain by.",
+        tr_doc_item(b->d, list,
+                    count == 1 ? "%s: %s possible move, by which it would "
+                                 "not gain."
+                               : "%s: %s possible moves, none of which it "
+                                 "would gain by.",
                     name, tr_count_words(v->a, count));
         return;
     }
-    tr_doc_item(b->d, list, "%s: %s possible move%s; it would gain most by: "
-                            "%s.", name, tr_count_words(v->a, count),
-                count == 1 ? "" : "s",
+    tr_doc_item(b->d, list,
+                "%s: %s possible move%s; it would gain most by: "
+                "%s.",
+                name, tr_count_words(v->a, count), count == 1 ? "" : "s",
                 tr_change_words(v, b->status_quo, best));
 }
 
@@ -304,8 +311,9 @@ void tr_brief_now(tr_brief *b) {
         if (v->c->graph || v->c->merges)
             tr_doc_say(b->d, "%s.", tr_state_words(v, b->status_quo));
         else
-            tr_doc_say(b->d, "The present state of each issue stands under "
-                             "“Now” in %s.",
+            tr_doc_say(b->d,
+                       "The present state of each issue stands under "
+                       "“Now” in %s.",
                        tr_doc_link(v->a, "issues", "the table of issues"));
         tr_doc_say(b->d, "What each party could change by itself from here:");
         tr_block *list = tr_doc_list(b->d, TR_LIST);
@@ -328,16 +336,18 @@ void tr_brief_stable(tr_brief *b) {
         "themselves"};
     static const char *const head[] = {"Why it would last", "Term",
                                        "#Situations", "Is the present one?"};
-    static const char *const terms[TR_CONCEPTS] = {"Nash", "GMR", "SMR",
-                                                   "SEQ"};
+    static const char *const terms[TR_CONCEPTS] = {"Nash", "GMR", "SMR", "SEQ"};
     const tr_view *v = b->v;
     tr_doc_heading(b->d, 2, "stable", "What is stable");
-    tr_doc_say(b->d, "A situation is stable when no party leaves it by its own "
-                     "choice. How far each looks ahead decides how many there "
-                     "are, of %s that the rules allow.",
+    tr_doc_say(b->d,
+               "A situation is stable when no party leaves it by its own "
+               "choice. How far each looks ahead decides how many there "
+               "are, of %s that the rules allow.",
                tr_count_words(v->a, v->s->n));
-    tr_table *t = tr_doc_table(b->d, "Stable situations by how far parties "
-                                     "look ahead", 4, head);
+    tr_table *t = tr_doc_table(b->d,
+                               "Stable situations by how far parties "
+                               "look ahead",
+                               4, head);
     tr_json *totals =
         tr_json_set(b->d->json, "equilibria_total", tr_json_object(v->a));
     for (int c = 0; c < TR_CONCEPTS; c++) {
@@ -346,7 +356,7 @@ void tr_brief_stable(tr_brief *b) {
         row[0] = sight[c];
         row[1] = terms[c];
         row[2] = n ? tr_count_words(v->a, n) : "none exists";
-        row[3] = b->status_quo == TR_NO_STATE ? ""
+        row[3] = b->status_quo == TR_NO_STATE                      ? ""
                  : tr_bit(b->stable->equilibria[c], b->status_quo) ? "yes"
                                                                    : "no";
         tr_json_set(totals, tr_concept_name[c], tr_json_count(v->a, n));
@@ -359,13 +369,14 @@ void tr_brief_stable(tr_brief *b) {
     for (uint32_t s = 0; s < v->s->n; s++)
         both += tr_bit(b->stable->equilibria[TR_NASH], s) &&
                 tr_bit(b->deals->zone, s) && s != b->status_quo;
-    tr_doc_say(b->d, both ? "%s situations are stable without fear of any "
-                            "response and leave no principal worse off than "
-                            "no deal; the best of them is among the packages "
-                            "below."
-                          : "No situation is both stable without fear of any "
-                            "response and at least as good for every "
-                            "principal as no deal.",
+    tr_doc_say(b->d,
+               both ? "%s situations are stable without fear of any "
+                      "response and leave no principal worse off than "
+                      "no deal; the best of them is among the packages "
+                      "below."
+                    : "No situation is both stable without fear of any "
+                      "response and at least as good for every "
+                      "principal as no deal.",
                tr_count_words(v->a, both));
     tr_brief_moves_figure(b);
 }

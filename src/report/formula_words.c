@@ -31,8 +31,7 @@ static void put_list(tr_text *t, const tr_view *v, const tr_formula *f,
 
 /* `within`: 0 outside, 1 inside "and" (so "or" needs brackets), 2 inside
  * another operator (so both do). */
-static void put(tr_text *t, const tr_view *v, const tr_formula *f,
-                int within) {
+static void put(tr_text *t, const tr_view *v, const tr_formula *f, int within) {
     bool bracket = (f->op == TR_OR && within > 0 && f->parts > 1) ||
                    (f->op == TR_AND && within > 1 && f->parts > 1) ||
                    (f->op == TR_IFF && within > 0);

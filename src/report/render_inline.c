@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-static const char marks[] =
-    TR_USER_ON TR_USER_OFF TR_LINK_ON TR_LINK_OFF;
+static const char marks[] = TR_USER_ON TR_USER_OFF TR_LINK_ON TR_LINK_OFF;
 
 static bool is_space(char c) { return c && strchr(" \t\r\n", c); }
 

@@ -9,7 +9,7 @@
  *  kept at an end that touches the next stretch. */
 typedef struct tr_piece {
     const char *text;
-    bool user; /**< from the case file */
+    bool user;        /**< from the case file */
     const char *link; /**< anchor of a heading that it leads to, or NULL */
 } tr_piece;
 

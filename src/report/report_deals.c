@@ -9,8 +9,7 @@ static tr_json *by_principal(const tr_view *v, const tr_deals *d,
                              const double *x) {
     tr_json *o = tr_json_object(v->a);
     for (uint32_t i = 0; i < d->principals; i++)
-        tr_json_set(o, v->c->party[d->party[i]].id,
-                    tr_json_number(v->a, x[i]));
+        tr_json_set(o, v->c->party[d->party[i]].id, tr_json_number(v->a, x[i]));
     return o;
 }
 
@@ -39,8 +38,7 @@ static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
         tr_json_add(list, outcome_json(v, d, d->frontier.at[k]));
     tr_json *all = tr_json_set(doc->json, "solutions", tr_json_object(a));
     for (int s = 0; s < TR_SOLUTIONS; s++) {
-        tr_json *ties =
-            tr_json_set(all, tr_solution_name[s], tr_json_array(a));
+        tr_json *ties = tr_json_set(all, tr_solution_name[s], tr_json_array(a));
         for (uint32_t k = 0; k < d->solution[s].count && k < limit; k++)
             tr_json_add(ties, outcome_json(v, d, d->solution[s].at[k]));
     }
@@ -81,9 +79,9 @@ static void say_solutions(tr_doc *doc, const tr_view *v, const tr_deals *d) {
         "Egalitarian (the least gain as large as possible)",
         "Utilitarian (largest sum of gains)",
         "NegMAS's ks (least spread of normalised gains)"};
-    tr_table *t = tr_doc_table(
-        doc, "Classical solutions, with their ties", d->principals + 2,
-        head_of(v, d, "Solution", "What changes"));
+    tr_table *t = tr_doc_table(doc, "Classical solutions, with their ties",
+                               d->principals + 2,
+                               head_of(v, d, "Solution", "What changes"));
     for (int s = 0; s < TR_SOLUTIONS; s++)
         for (uint32_t k = 0; k < d->solution[s].count; k++) {
             if (k == 3) {
@@ -101,8 +99,9 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
                      uint32_t limit) {
     tr_arena *a = v->a;
     json_deals(doc, v, d, limit);
-    tr_doc_say(doc, "Of %s outcomes, %s can be reached together, and %s of "
-                    "these leave no principal worse off than no deal.",
+    tr_doc_say(doc,
+               "Of %s outcomes, %s can be reached together, and %s of "
+               "these leave no principal worse off than no deal.",
                tr_count_words(a, d->outcomes),
                tr_count_words(a, d->possible_count),
                tr_count_words(a, d->zone_count));
@@ -114,11 +113,13 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
     if (!d->gainers)
         tr_doc_say(doc, "No principal can gain by any of them.");
     else if (d->gainers < d->principals)
-        tr_doc_say(doc, "At most %u of the %u principals can gain together; "
-                        "the Nash solution is taken over them.",
+        tr_doc_say(doc,
+                   "At most %u of the %u principals can gain together; "
+                   "the Nash solution is taken over them.",
                    d->gainers, d->principals);
-    tr_doc_say(doc, "%s of them (%s different pairs of gains) cannot be "
-                    "improved for one principal without cost to another.",
+    tr_doc_say(doc,
+               "%s of them (%s different pairs of gains) cannot be "
+               "improved for one principal without cost to another.",
                tr_count_words(a, d->frontier.count),
                tr_count_words(a, d->points));
     say_solutions(doc, v, d);
@@ -136,8 +137,8 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
 /* --- hold ----------------------------------------------------------------- */
 
 const char *tr_holder_name(tr_holder h) {
-    static const char *const names[] = {"itself", "the response",
-                                        "the future", "nothing"};
+    static const char *const names[] = {"itself", "the response", "the future",
+                                        "nothing"};
     return names[h];
 }
 
@@ -155,20 +156,27 @@ static tr_json *need_json(tr_arena *a, double x) {
 
 static void json_hold(tr_json *o, const tr_view *v, const tr_deals *d,
                       const tr_hold *h) {
-    static const char *const keys[] = {
-        "gain", "share", "temptation", "temptation_share", "patience_needed",
-        "trust_needed", "trust_there", "exposure_now", "exposure_later",
-        "exposure_added"};
+    static const char *const keys[] = {"gain",
+                                       "share",
+                                       "temptation",
+                                       "temptation_share",
+                                       "patience_needed",
+                                       "trust_needed",
+                                       "trust_there",
+                                       "exposure_now",
+                                       "exposure_later",
+                                       "exposure_added"};
     tr_arena *a = v->a;
     tr_json_set(o, "state", tr_state_json(v, h->state));
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         tr_json *m = tr_json_set(o, keys[k], tr_json_object(a));
         for (uint32_t i = 0; i < d->principals; i++) {
             const tr_hold_party *p = &h->of[i];
-            const double x[] = {p->gain, p->share, p->temptation,
-                                p->temptation_share, p->patience,
-                                p->trust_needed, p->trust_there,
-                                p->exposure_now, p->exposure_later, p->added};
+            const double x[] = {p->gain,           p->share,
+                                p->temptation,     p->temptation_share,
+                                p->patience,       p->trust_needed,
+                                p->trust_there,    p->exposure_now,
+                                p->exposure_later, p->added};
             tr_json_set(m, v->c->party[d->party[i]].id, need_json(a, x[k]));
         }
     }
@@ -181,8 +189,7 @@ static void json_hold(tr_json *o, const tr_view *v, const tr_deals *d,
     tr_json_set(o, "blockers", tr_json_array(a));
     tr_json *spoilers = tr_json_set(o, "spoilers", tr_json_array(a));
     for (uint32_t k = 0; k < h->spoilers; k++)
-        tr_json_add(spoilers,
-                    tr_json_string(a, v->c->party[h->spoiler[k]].id));
+        tr_json_add(spoilers, tr_json_string(a, v->c->party[h->spoiler[k]].id));
 }
 
 static const char *spoiler_words(const tr_view *v, const tr_hold *h) {
@@ -196,29 +203,31 @@ static const char *spoiler_words(const tr_view *v, const tr_hold *h) {
 static void say_hold(tr_doc *doc, const tr_view *v, const tr_deals *d,
                      const tr_hold *h) {
     static const char *const head[] = {
-        "Principal", "#Gain", "#Temptation", "Best breach", "#Patience needed",
-        "#Trust needed", "#Trust there is"};
+        "Principal",        "#Gain",         "#Temptation",    "Best breach",
+        "#Patience needed", "#Trust needed", "#Trust there is"};
     tr_arena *a = v->a;
     tr_doc_heading(doc, 3, NULL,
                    tr_printf(a, "Deal %s", tr_state_id(v, h->state)));
     tr_doc_say(doc, "%s.", changes_from(v, d, h->state));
-    tr_doc_say(doc, "Held by %s. Could undo it: %s.",
-               tr_holder_name(h->holder), spoiler_words(v, h));
+    tr_doc_say(doc, "Held by %s. Could undo it: %s.", tr_holder_name(h->holder),
+               spoiler_words(v, h));
     tr_table *t = tr_doc_table(doc, "What each principal would need", 7, head);
     for (uint32_t i = 0; i < d->principals; i++) {
         const tr_hold_party *p = &h->of[i];
         const char **row = tr_table_row(a, t);
         row[0] = tr_party_name(v, d->party[i]);
         row[1] = tr_num(a, p->gain, 3);
-        row[2] = tr_printf(a, "%s (%s %% of its range)",
-                           tr_num(a, p->temptation, 3),
-                           tr_num(a, 100 * p->temptation_share, 1));
+        row[2] =
+            tr_printf(a, "%s (%s %% of its range)", tr_num(a, p->temptation, 3),
+                      tr_num(a, 100 * p->temptation_share, 1));
         row[3] = p->breach == TR_NO_STATE
-                     ? "none" : tr_change_words(v, h->state, p->breach);
+                     ? "none"
+                     : tr_change_words(v, h->state, p->breach);
         row[4] = tr_printf(a, "%s%s", tr_need_words(a, p->patience),
                            p->patience > 0 && isfinite(p->patience) &&
                                    !p->breakdown_stable
-                               ? " *" : "");
+                               ? " *"
+                               : "");
         row[5] = tr_need_words(a, p->trust_needed);
         row[6] = isnan(p->trust_there) ? "not declared"
                                        : tr_num(a, p->trust_there, 3);
@@ -243,8 +252,9 @@ void tr_report_hold(tr_doc *doc, const tr_view *v, const tr_deals *d,
     uint32_t shown = count < 20 ? count : 20;
     for (uint32_t k = 0; k < shown; k++) say_hold(doc, v, d, &hold[k]);
     if (shown < total)
-        tr_doc_note(doc, "%u of %s deals are shown; --json has them all, "
-                         "--deal chooses.",
+        tr_doc_note(doc,
+                    "%u of %s deals are shown; --json has them all, "
+                    "--deal chooses.",
                     shown, tr_count_words(v->a, total));
     if (shown)
         tr_doc_note(doc, "Trust there is: the product of the probabilities "
@@ -293,12 +303,12 @@ static void json_row(tr_json *o, const tr_view *v, const tr_deals *d,
         const tr_issue *issue = &v->c->issue[k];
         tr_json *c = tr_json_add(list, tr_json_object(a));
         tr_json_set(c, "issue", tr_json_string(a, issue->id));
-        tr_json_set(c, "from",
-                    tr_json_string(a, e->before < 0 ? NULL
-                                                    : issue->value[e->before]));
-        tr_json_set(c, "to",
-                    tr_json_string(a, e->after < 0 ? NULL
-                                                   : issue->value[e->after]));
+        tr_json_set(
+            c, "from",
+            tr_json_string(a, e->before < 0 ? NULL : issue->value[e->before]));
+        tr_json_set(
+            c, "to",
+            tr_json_string(a, e->after < 0 ? NULL : issue->value[e->after]));
         tr_json *change = tr_json_set(c, "change", tr_json_object(a));
         tr_json *toward = tr_json_set(c, "toward", tr_json_object(a));
         for (uint32_t i = 0; i < d->principals; i++) {
@@ -318,15 +328,16 @@ static const char *range_words(tr_arena *a, const tr_worth *w) {
 static void say_worth(tr_doc *doc, const tr_view *v, const tr_deals *d,
                       const tr_ledger *l) {
     tr_table *t = tr_doc_table(
-        doc, "What each text is worth over no deal; in brackets the range "
-             "where issues are unsettled",
+        doc,
+        "What each text is worth over no deal; in brackets the range "
+        "where issues are unsettled",
         d->principals + 2, head_of(v, d, "Text", "Issues settled"));
     for (uint32_t k = 0; k < l->rows; k++) {
         const tr_ledger_row *r = &l->row[k];
         const char **row = tr_table_row(v->a, t);
-        row[0] = tr_printf(v->a, "%s, %s",
-                           tr_date_words(v->a, r->proposal->date),
-                           tr_label_words(v, &r->proposal->name));
+        row[0] =
+            tr_printf(v->a, "%s, %s", tr_date_words(v->a, r->proposal->date),
+                      tr_label_words(v, &r->proposal->name));
         for (uint32_t i = 0; i < d->principals; i++)
             row[i + 1] = r->feasible ? range_words(v->a, &r->worth[i])
                                      : "no deal fits it";

@@ -16,8 +16,7 @@ static const char *holder_words(const tr_view *v, const tr_issue *i) {
 
 static const char *undo_words(tr_irreversible kind) {
     static const char *const words[] = {"can be undone", "never goes down",
-                                        "never goes up",
-                                        "final once changed"};
+                                        "never goes up", "final once changed"};
     return words[kind];
 }
 
@@ -33,13 +32,11 @@ static void say_parties(tr_doc *d, const tr_view *v) {
                    v->c->issue[k].holder[0] == (int)i;
         row[0] = tr_party_name(v, i);
         row[1] = tr_role_name(v->c->party[i].role);
-        row[2] = v->c->graph
-                     ? tr_printf(v->a, "%zu moves", v->c->arcs[i])
-                 : own ? tr_printf(v->a, "%u issue%s%s", own,
-                                   own == 1 ? "" : "s",
-                                   v->c->party[i].single ? ", one at a time"
-                                                         : "")
-                       : "nothing";
+        row[2] = v->c->graph ? tr_printf(v->a, "%zu moves", v->c->arcs[i])
+                 : own
+                     ? tr_printf(v->a, "%u issue%s%s", own, own == 1 ? "" : "s",
+                                 v->c->party[i].single ? ", one at a time" : "")
+                     : "nothing";
         row[3] = tr_form_name(v->c->preference[i].form);
     }
 }
@@ -58,8 +55,7 @@ static void say_issues(tr_doc *d, const tr_view *v) {
         const char **row = tr_table_row(v->a, t);
         tr_text values = tr_text_new(v->a);
         for (uint32_t k = 0; k < issue->values && k < 12; k++)
-            tr_putf(&values, "%s%s", k ? " < " : "",
-                    tr_value_name(v, i, k));
+            tr_putf(&values, "%s%s", k ? " < " : "", tr_value_name(v, i, k));
         if (issue->values > 12) tr_put(&values, " < ...");
         row[0] = tr_issue_name(v, i);
         row[1] = holder_words(v, issue);
@@ -110,15 +106,15 @@ static const char *agreed_words(const tr_view *v, const tr_pref *p,
         if (same[i])
             tr_putf(&t, "%s%s: %s", t.length ? "; " : "", tr_issue_name(v, i),
                     tr_value_name(v, i, first[i]));
-    return t.length ? tr_text_str(&t) : "several situations with no issue in "
-                                        "common";
+    return t.length ? tr_text_str(&t)
+                    : "several situations with no issue in "
+                      "common";
 }
 
 static void say_extreme(tr_doc *d, const tr_view *v, tr_block *list,
                         const tr_pref *p, size_t party, bool most) {
     uint32_t count;
-    const char *words =
-        agreed_words(v, p, most ? p->levels - 1 : 0, &count);
+    const char *words = agreed_words(v, p, most ? p->levels - 1 : 0, &count);
     tr_doc_item(d, list, "%s wants %s: %s%s.", tr_party_name(v, party),
                 most ? "most" : "least", words,
                 count > 1 ? tr_printf(v->a, " (the same in %s states)",
@@ -204,8 +200,7 @@ static void json_model(tr_doc *d, const tr_view *v, const tr_pref *pref,
                     tr_json_string(a, tr_role_name(v->c->party[i].role)));
         tr_json_set(o, "moves", tr_json_bool(a, tr_can_move(v->c, i)));
         tr_json_set(o, "preference",
-                    tr_json_string(
-                        a, tr_form_name(v->c->preference[i].form)));
+                    tr_json_string(a, tr_form_name(v->c->preference[i].form)));
         tr_json_set(o, "levels", tr_json_count(a, pref[i].levels));
         tr_json_set(o, "statements", tr_json_count(a, n.statements));
         tr_json_set(o, "assumptions", tr_json_count(a, n.assumptions));

@@ -48,8 +48,8 @@ static bool in_any(const column *col, size_t n, uint32_t s) {
     return false;
 }
 
-static void json_equilibrium(tr_json *list, const tr_view *v,
-                             const column *col, size_t n, uint32_t s) {
+static void json_equilibrium(tr_json *list, const tr_view *v, const column *col,
+                             size_t n, uint32_t s) {
     tr_json *o = tr_json_add(list, tr_json_object(v->a));
     tr_json_set(o, "state", tr_state_json(v, s));
     tr_json *names = tr_json_set(o, "concepts", tr_json_array(v->a));
@@ -58,8 +58,8 @@ static void json_equilibrium(tr_json *list, const tr_view *v,
             tr_json_add(names, tr_json_string(v->a, col[i].name));
 }
 
-static void json_solve(tr_doc *d, const tr_view *v, const column *col,
-                       size_t n, const tr_solve_report *r) {
+static void json_solve(tr_doc *d, const tr_view *v, const column *col, size_t n,
+                       const tr_solve_report *r) {
     tr_arena *a = v->a;
     tr_json *names = tr_json_set(d->json, "concepts", tr_json_array(a));
     for (size_t i = 0; i < n; i++)
@@ -67,8 +67,7 @@ static void json_solve(tr_doc *d, const tr_view *v, const column *col,
     if (r->profile) {
         tr_json *o = tr_json_set(d->json, "profile", tr_json_object(a));
         for (size_t i = 0; i < v->c->parties; i++)
-            tr_json_set(o, v->c->party[i].id,
-                        tr_json_string(a, r->profile[i]));
+            tr_json_set(o, v->c->party[i].id, tr_json_string(a, r->profile[i]));
     }
     tr_json *list = tr_json_set(d->json, "equilibria", tr_json_array(a));
     uint32_t listed = 0;
@@ -82,9 +81,9 @@ static void json_solve(tr_doc *d, const tr_view *v, const column *col,
     tr_json *totals =
         tr_json_set(d->json, "equilibria_total", tr_json_object(a));
     for (size_t i = 0; i < n; i++)
-        tr_json_set(totals, col[i].name,
-                    tr_json_count(a, tr_bits_count(col[i].equilibria,
-                                                   v->s->n)));
+        tr_json_set(
+            totals, col[i].name,
+            tr_json_count(a, tr_bits_count(col[i].equilibria, v->s->n)));
 }
 
 static void json_stable(tr_doc *d, const tr_view *v, const column *col,
@@ -94,8 +93,7 @@ static void json_stable(tr_doc *d, const tr_view *v, const column *col,
     for (size_t i = 0; i < n; i++) {
         tr_json *o = tr_json_set(all, col[i].name, tr_json_object(a));
         for (size_t p = 0; p < v->c->parties; p++) {
-            tr_json *list =
-                tr_json_set(o, v->c->party[p].id, tr_json_array(a));
+            tr_json *list = tr_json_set(o, v->c->party[p].id, tr_json_array(a));
             for (uint32_t s = 0; s < v->s->n; s++)
                 if (tr_bit(col[i].stable[p], s))
                     tr_json_add(list, tr_json_count(a, s));
@@ -123,7 +121,7 @@ static void words_table(tr_doc *d, const tr_view *v, const column *col,
         row[0] = tr_user(v->a, tr_state_id(v, s));
         for (size_t i = 0; i < n; i++)
             row[i + 1] = tr_bit(col[i].equilibria, s) ? "yes" : "-";
-        row[n + 1] = sq == s ? "this is the status quo"
+        row[n + 1] = sq == s             ? "this is the status quo"
                      : sq != TR_NO_STATE ? tr_change_words(v, sq, s)
                                          : tr_state_words(v, s);
         listed++;
@@ -162,8 +160,10 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                    tr_concept_words((tr_concept)c));
     }
     uint32_t shown = r->limit < UINT32_MAX ? r->limit : 20;
-    if (total) words_table(d, v, col, n, shown, total);
-    else if (r->profile) tr_doc_say(d, "No equilibrium exists.");
+    if (total)
+        words_table(d, v, col, n, shown, total);
+    else if (r->profile)
+        tr_doc_say(d, "No equilibrium exists.");
 }
 
 /* --- explain -------------------------------------------------------------- */
@@ -173,8 +173,7 @@ static void json_explain(tr_doc *d, const tr_view *v, uint32_t state,
                          const tr_explanation *e) {
     tr_arena *a = v->a;
     tr_json_set(d->json, "state", tr_state_json(v, state));
-    tr_json_set(d->json, "party",
-                tr_json_string(a, v->c->party[party].id));
+    tr_json_set(d->json, "party", tr_json_string(a, v->c->party[party].id));
     tr_json_set(d->json, "concept",
                 tr_json_string(a, tr_concept_name[concept]));
     tr_json_set(d->json, "stable", tr_json_bool(a, e->stable));
@@ -233,33 +232,38 @@ void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
     const char *name = tr_party_name(v, party);
     tr_doc_say(d, "State %s: %s.", tr_user(v->a, tr_state_id(v, state)),
                tr_state_words(v, state));
-    tr_doc_say(d, "It is %s for %s under %s.", e->stable ? "stable" : "not "
-                                                                     "stable",
+    tr_doc_say(d, "It is %s for %s under %s.",
+               e->stable ? "stable"
+                         : "not "
+                           "stable",
                name, tr_concept_name[concept]);
     if (!e->count) {
-        tr_doc_say(d, "%s cannot do better by changing its own choice from "
-                      "here.", name);
+        tr_doc_say(d,
+                   "%s cannot do better by changing its own choice from "
+                   "here.",
+                   name);
         return;
     }
     tr_block *list = tr_doc_list(d, TR_LIST);
     const tr_sanction **order = fewest_changes_first(v, state, e);
     for (uint32_t k = 0; k < e->count && k < SHOWN; k++) {
         const tr_sanction *s = order[k];
-        const char *gain =
-            tr_printf(v->a, "%s could gain by moving to %s (%s)", name,
-                      tr_user(v->a, tr_state_id(v, s->to)),
-                      tr_change_words(v, state, s->to));
+        const char *gain = tr_printf(v->a, "%s could gain by moving to %s (%s)",
+                                     name, tr_user(v->a, tr_state_id(v, s->to)),
+                                     tr_change_words(v, state, s->to));
         if (s->deterred)
-            tr_doc_item(d, list, "%s; %s: %s, which leaves %s no better off "
-                                 "than at the start.",
+            tr_doc_item(d, list,
+                        "%s; %s: %s, which leaves %s no better off "
+                        "than at the start.",
                         gain, why(concept),
                         tr_path_words(v, s->to, s->path, s->length), name);
         else
             tr_doc_item(d, list, "%s; %s.", gain, why_not(concept));
     }
     if (e->count > SHOWN)
-        tr_doc_note(d, "%d of %s improvements are shown, those that change "
-                       "least; --json lists all.",
+        tr_doc_note(d,
+                    "%d of %s improvements are shown, those that change "
+                    "least; --json lists all.",
                     SHOWN, tr_count_words(v->a, e->count));
 }
 
@@ -272,8 +276,9 @@ static void json_routes(tr_json *into, const tr_view *v, const tr_paths *p) {
         const tr_route *r = &p->route[k];
         tr_json *o = tr_json_add(list, tr_json_object(a));
         tr_json_set(o, "state", tr_state_json(v, r->target));
-        tr_json_set(o, "length", r->reachable ? tr_json_count(a, r->length)
-                                              : tr_json_null(a));
+        tr_json_set(o, "length",
+                    r->reachable ? tr_json_count(a, r->length)
+                                 : tr_json_null(a));
         if (r->reachable)
             tr_json_set(o, "path", tr_path_json(v, r->path, r->length));
     }
@@ -282,8 +287,10 @@ static void json_routes(tr_json *into, const tr_view *v, const tr_paths *p) {
 static void say_route(tr_doc *d, const tr_view *v, tr_block *items,
                       const tr_paths *p, const tr_route *r) {
     const char *id = tr_user(v->a, tr_state_id(v, r->target));
-    if (!r->reachable) tr_doc_item(d, items, "%s: cannot be reached.", id);
-    else if (!r->length) tr_doc_item(d, items, "%s: we are there.", id);
+    if (!r->reachable)
+        tr_doc_item(d, items, "%s: cannot be reached.", id);
+    else if (!r->length)
+        tr_doc_item(d, items, "%s: we are there.", id);
     else
         tr_doc_item(d, items, "%s, %u move%s: %s.", id, r->length,
                     r->length == 1 ? "" : "s",
@@ -306,8 +313,9 @@ static void say_routes(tr_doc *d, const tr_view *v, const tr_paths *p) {
             shown++;
         }
     if (shown < p->count)
-        tr_doc_note(d, "%u of %s targets are shown, the nearest first; --to "
-                       "chooses, --json lists all.",
+        tr_doc_note(d,
+                    "%u of %s targets are shown, the nearest first; --to "
+                    "chooses, --json lists all.",
                     shown, tr_count_words(v->a, p->count));
 }
 
@@ -318,11 +326,12 @@ void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
     tr_json_set(into, "from", tr_state_json(v, p->from));
     tr_json_set(into, "reachable", tr_json_count(a, p->reachable));
     json_routes(into, v, p);
-    tr_doc_say(d, "By %s, %s states can be reached from %s, itself included.",
-               p->improving ? "moves that gain whoever makes them"
-                            : "any moves",
-               tr_count_words(a, p->reachable),
-               tr_user(a, tr_state_id(v, p->from)));
-    if (p->count) say_routes(d, v, p);
-    else tr_doc_say(d, "There is no target: no state is an equilibrium.");
+    tr_doc_say(
+        d, "By %s, %s states can be reached from %s, itself included.",
+        p->improving ? "moves that gain whoever makes them" : "any moves",
+        tr_count_words(a, p->reachable), tr_user(a, tr_state_id(v, p->from)));
+    if (p->count)
+        say_routes(d, v, p);
+    else
+        tr_doc_say(d, "There is no target: no state is an equilibrium.");
 }

@@ -89,8 +89,8 @@ static uint32_t best_stable(const tr_run *r, const tr_brief *b) {
 }
 
 static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
-    tr_hold_frame *f = tr_hold_prepare(r->a, r->space, r->moves, r->pref, d,
-                                       b->stable);
+    tr_hold_frame *f =
+        tr_hold_prepare(r->a, r->space, r->moves, r->pref, d, b->stable);
     b->deals = d;
     b->frontier = TR_NEW(r->a, tr_hold, (size_t)d->frontier.count + 1);
     for (uint32_t k = 0; k < d->frontier.count; k++) {
@@ -110,8 +110,7 @@ static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
                "the best of those that no party gains by leaving");
     }
     b->ledger = tr_ledger_find(r->a, r->space, d);
-    b->sensitivity =
-        tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);
+    b->sensitivity = tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);
 }
 
 bool tr_run_brief(tr_run *r) {
@@ -119,10 +118,11 @@ bool tr_run_brief(tr_run *r) {
     if (!tr_need_game(r, "`brief`")) return false;
     /* In the arena: the document points into it until it is rendered. */
     tr_brief *b = TR_NEW(r->a, tr_brief, 1);
-    *b = (tr_brief){.v = &r->view, .m = r->moves, .pref = r->pref,
+    *b = (tr_brief){.v = &r->view,
+                    .m = r->moves,
+                    .pref = r->pref,
                     .status_quo = TR_NO_STATE};
-    if (r->c->status_quo &&
-        !tr_need_status_quo(r, "`brief`", &b->status_quo))
+    if (r->c->status_quo && !tr_need_status_quo(r, "`brief`", &b->status_quo))
         return false;
     b->stable = tr_stability(r->a, r->moves, r->pref, asked);
     b->no_deals = obstacle(r);

@@ -74,8 +74,7 @@ bool tr_run_check(tr_run *r) {
 bool tr_run_fmt(tr_run *r) {
     tr_text t = tr_text_new(r->a);
     tr_case_write(&t, r->c);
-    if (tr_has_comments(&r->c->source))
-        tr_diag_nowhere(r->d, TR_W0103, "");
+    if (tr_has_comments(&r->c->source)) tr_diag_nowhere(r->d, TR_W0103, "");
     r->raw = tr_text_str(&t);
     tr_begin(r, "fmt", "Canonical form");
     tr_json_set(r->doc->json, "text", tr_json_string(r->a, r->raw));

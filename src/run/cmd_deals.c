@@ -8,9 +8,8 @@ static double tolerance(const tr_run *r) {
 }
 
 static bool need_deals(tr_run *r, tr_deals *out) {
-    return tr_need_moves(r) &&
-           tr_deals_find(r->a, r->space, r->moves, r->pref, tolerance(r), r->d,
-                         out);
+    return tr_need_moves(r) && tr_deals_find(r->a, r->space, r->moves, r->pref,
+                                             tolerance(r), r->d, out);
 }
 
 bool tr_run_deals(tr_run *r) {
@@ -53,8 +52,8 @@ bool tr_run_hold(tr_run *r) {
         !choose_deals(r, &d, &chosen))
         return false;
     tr_stable *stable = tr_stability(r->a, r->moves, r->pref, asked);
-    tr_hold_frame *f = tr_hold_prepare(r->a, r->space, r->moves, r->pref, &d,
-                                       stable);
+    tr_hold_frame *f =
+        tr_hold_prepare(r->a, r->space, r->moves, r->pref, &d, stable);
     uint32_t count = tr_limit(r, UINT32_MAX);
     if (count > chosen.count) count = chosen.count;
     tr_hold *hold = TR_NEW(r->a, tr_hold, (size_t)count + 1);

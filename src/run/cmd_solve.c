@@ -14,8 +14,9 @@ static bool expectation(tr_run *r, const uint64_t *found) {
     for (uint32_t k = 0; k <= r->space->n / 64; k++)
         if (bits[k] & found[k]) r->unmet = false;
     tr_json_set(r->doc->json, "expected", tr_json_bool(r->a, !r->unmet));
-    tr_doc_say(r->doc, r->unmet ? "Expected, and not found: a state with %s."
-                                : "As expected, a state was found with %s.",
+    tr_doc_say(r->doc,
+               r->unmet ? "Expected, and not found: a state with %s."
+                        : "As expected, a state was found with %s.",
                r->word[TR_OPT_EXPECT]);
     return true;
 }
@@ -39,8 +40,8 @@ static bool read_profile(tr_run *r, int *concept) {
         for (int c = 0; c < TR_CONCEPTS; c++)
             if (strcmp(equals, tr_concept_name[c]) == 0) concept[i] = c;
         if (concept[i] < 0) {
-            tr_diag_nowhere(r->d, TR_E0603, "concept",
-                            "nash, gmr, smr or seq", equals);
+            tr_diag_nowhere(r->d, TR_E0603, "concept", "nash, gmr, smr or seq",
+                            equals);
             return tr_wrong_use(r);
         }
         p = comma;
@@ -71,8 +72,7 @@ static bool solve_profile(tr_run *r, tr_solve_report *out) {
     for (size_t i = 0; i < r->c->parties; i++) {
         names[i] = tr_concept_name[concept[i]];
         stable[i] = s->stable[concept[i]][i];
-        for (uint32_t k = 0; k <= r->space->n / 64; k++)
-            all[k] &= stable[i][k];
+        for (uint32_t k = 0; k <= r->space->n / 64; k++) all[k] &= stable[i][k];
     }
     if (!r->c->parties) memset(all, 0, ((size_t)r->space->n / 64 + 1) * 8);
     out->stable = s;
@@ -156,8 +156,8 @@ static bool find_targets(tr_run *r, uint64_t **bits) {
 
 static void paths_by(tr_run *r, uint32_t from, const uint32_t *target,
                      uint32_t count, bool improving, tr_json *into) {
-    tr_paths *p = tr_paths_find(r->a, r->moves, r->pref, from, target, count,
-                                improving);
+    tr_paths *p =
+        tr_paths_find(r->a, r->moves, r->pref, from, target, count, improving);
     tr_report_paths(r->doc, &r->view, p, improving ? "improvement" : "any",
                     into);
 }
@@ -191,8 +191,7 @@ bool tr_run_paths(tr_run *r) {
     if (any) paths_by(r, from, target, count, false, r->doc->json);
     if (improving) {
         tr_json *into =
-            any ? tr_json_set(r->doc->json, "improvement",
-                              tr_json_object(r->a))
+            any ? tr_json_set(r->doc->json, "improvement", tr_json_object(r->a))
                 : r->doc->json;
         paths_by(r, from, target, count, true, into);
     }

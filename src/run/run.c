@@ -1,4 +1,5 @@
-/* run.c - commands by name, and what they need.  SPDX-License-Identifier: MIT */
+/* run.c - commands by name, and what they need.  SPDX-License-Identifier: MIT
+ */
 #include "run/run.h"
 
 #include "base/diag.h"
@@ -94,6 +95,9 @@ bool tr_options_read(tr_run *r, const tr_command *command, const char *json) {
     tr_diags_source(r->d, NULL);
     if (!n) return false;
     bool ok = n->kind == TR_MAP;
+    if (!ok)
+        tr_diag_nowhere(r->d, TR_E0603, "(all)",
+                        "a JSON object such as {\"limit\": 5}", json);
     for (const tr_node *k = ok ? n->first : NULL; k; k = k->next) {
         int i = option_by_name(k->key);
         if (i < 0 || !takes(command, k->key))
@@ -101,7 +105,8 @@ bool tr_options_read(tr_run *r, const tr_command *command, const char *json) {
         else if (k->kind != TR_SCALAR) {
             tr_diag_nowhere(r->d, TR_E0603, k->key, "one value", "a list");
             ok = false;
-        } else ok &= set_option(r, i, k->text);
+        } else
+            ok &= set_option(r, i, k->text);
     }
     return ok;
 }
@@ -124,11 +129,11 @@ static bool add_concept(tr_run *r, const char *word, bool asked[]) {
         for (int c = 0; c < TR_CONCEPTS; c++) asked[c] = true;
         return true;
     }
-    const char *near =
-        tr_nearest(word, tr_concept_name, TR_CONCEPTS);
+    const char *near = tr_nearest(word, tr_concept_name, TR_CONCEPTS);
     tr_diag_nowhere(r->d, TR_E0603, "concept",
                     near ? tr_printf(r->a, "nash, gmr, smr or seq (%s?)", near)
-                         : "nash, gmr, smr or seq", word);
+                         : "nash, gmr, smr or seq",
+                    word);
     return tr_wrong_use(r);
 }
 
@@ -151,11 +156,12 @@ const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
     const char *text = r->word[option];
     assert(text);
     tr_source *source = TR_NEW(r->a, tr_source, 1);
-    *source = (tr_source){
-        tr_printf(r->a, "--%s", tr_option_info[option].name), text,
-        strlen(text)};
+    *source = (tr_source){tr_printf(r->a, "--%s", tr_option_info[option].name),
+                          text, strlen(text)};
     tr_node *n = TR_NEW(r->a, tr_node, 1);
-    *n = (tr_node){.kind = TR_SCALAR, .exact = true, .text = text,
+    *n = (tr_node){.kind = TR_SCALAR,
+                   .exact = true,
+                   .text = text,
                    .length = strlen(text),
                    .span = {0, (uint32_t)strlen(text)}};
     if (tr_utf8_valid(text, n->length) < n->length) {
@@ -223,8 +229,8 @@ bool tr_option_party(tr_run *r, tr_option option, uint32_t *party) {
 
 bool tr_need_space(tr_run *r) {
     if (r->space) return true;
-    uint64_t most = r->word[TR_OPT_MAX_STATES]
-                        ? (uint64_t)r->number[TR_OPT_MAX_STATES] : 0;
+    uint64_t most =
+        r->word[TR_OPT_MAX_STATES] ? (uint64_t)r->number[TR_OPT_MAX_STATES] : 0;
     r->space = tr_space_build(r->a, r->c, r->d, most);
     r->view.s = r->space;
     return r->space != NULL;

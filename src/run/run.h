@@ -15,7 +15,10 @@
 
 /* Options: name, kind, value name, help.  Kinds: FLAG, WORD, COUNT, NUMBER. */
 typedef enum tr_option_kind {
-    TR_FLAG, TR_WORD, TR_COUNT_OPTION, TR_NUMBER_OPTION
+    TR_FLAG,
+    TR_WORD,
+    TR_COUNT_OPTION,
+    TR_NUMBER_OPTION
 } tr_option_kind;
 
 typedef enum tr_option {

@@ -72,8 +72,12 @@ static void add_any_moves(pair_list *l, const tr_holding *h, uint32_t party) {
     tr_cells cells = {0};
     tr_cells_build(l->a, l->s, h, party, &cells);
     bool mover = true;
-    tr_moves raw = {.space = l->s, .n = l->s->raw, .parties = 1,
-                    .transitive = true, .mover = &mover, .cells = &cells};
+    tr_moves raw = {.space = l->s,
+                    .n = l->s->raw,
+                    .parties = 1,
+                    .transitive = true,
+                    .mover = &mover,
+                    .cells = &cells};
     for (uint32_t r = 0; r < l->s->raw; r++) {
         adder x = {l, r};
         tr_moves_each(&raw, 0, r, add_one, &x);

@@ -24,15 +24,13 @@ static void sort_issues(tr_arena *a, const tr_space *s, tr_split *p,
         uint64_t k = s->radix[v];
         if (h->holder[v] != (int)party) {
             p->others[p->other_count++] = v;
-            p->fibers = p->fibers > UINT64_MAX / k ? UINT64_MAX
-                                                   : p->fibers * k;
+            p->fibers = p->fibers > UINT64_MAX / k ? UINT64_MAX : p->fibers * k;
             continue;
         }
         p->own[v] = true;
         if (h->kind[v] == TR_FREE) continue;
         p->once[p->once_count++] = v;
-        p->classes = p->classes > UINT64_MAX / k ? UINT64_MAX
-                                                 : p->classes * k;
+        p->classes = p->classes > UINT64_MAX / k ? UINT64_MAX : p->classes * k;
     }
 }
 
@@ -72,8 +70,8 @@ static void number_directly(tr_arena *a, const tr_space *s, const tr_split *p,
 }
 
 typedef struct table {
-    uint32_t *slot;   /* number + 1, or 0 */
-    uint64_t *key;    /* [number][words] */
+    uint32_t *slot; /* number + 1, or 0 */
+    uint64_t *key;  /* [number][words] */
     uint32_t count, size, words;
 } table;
 
@@ -161,7 +159,8 @@ static bool leads(const stepper *x, uint32_t from, uint32_t to) {
     const tr_split *p = x->p;
     for (uint32_t k = 0; k < p->once_count; k++) {
         uint32_t v = p->once[k];
-        if (!step_allowed(p->kind[v], x->value[(size_t)from * p->once_count + k],
+        if (!step_allowed(p->kind[v],
+                          x->value[(size_t)from * p->once_count + k],
                           x->value[(size_t)to * p->once_count + k],
                           p->status_quo ? p->status_quo[v] : -1))
             return false;
@@ -176,8 +175,7 @@ static void class_values(tr_arena *a, stepper *x) {
         if (empty(x->c, k)) continue;
         tr_space_raw_values(x->s, x->c->member[x->c->start[k]], value);
         for (uint32_t i = 0; i < x->p->once_count; i++)
-            x->value[(size_t)k * x->p->once_count + i] =
-                value[x->p->once[i]];
+            x->value[(size_t)k * x->p->once_count + i] = value[x->p->once[i]];
     }
 }
 
@@ -233,8 +231,8 @@ void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
     sort_issues(a, s, &p, h, party);
     c->cell = TR_RAW(a, uint32_t, (size_t)s->raw + 1);
     uint64_t most = 4 * (uint64_t)s->raw + 4096;
-    bool direct = p.fibers <= most && p.classes <= most &&
-                  p.fibers * p.classes <= most;
+    bool direct =
+        p.fibers <= most && p.classes <= most && p.fibers * p.classes <= most;
     tr_mark mark = tr_arena_mark(a);
     uint32_t *fiber_of_cell = NULL;
     if (direct) {

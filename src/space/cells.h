@@ -9,14 +9,14 @@ enum { TR_KEY_WORDS = TR_MAX_ISSUES * 16 / 64 + 1 };
 
 /** Who holds each issue alone, and what cannot be undone. */
 typedef struct tr_holding {
-    int *holder;           /**< [issues] party, -1: nobody alone */
-    tr_irreversible *kind; /**< [issues] */
+    int *holder;               /**< [issues] party, -1: nobody alone */
+    tr_irreversible *kind;     /**< [issues] */
     const int32_t *status_quo; /**< [issues] or NULL */
 } tr_holding;
 
 /** The issues as one party sees them. */
 typedef struct tr_split {
-    bool *own;              /**< [issues] */
+    bool *own;                     /**< [issues] */
     uint32_t *others, other_count; /**< issues outside */
     uint32_t *once, once_count;    /**< own issues that are not free */
     uint64_t fibers, classes;      /**< products of their values */

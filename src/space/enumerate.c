@@ -6,13 +6,14 @@
  * whose truth is already known stops the branch or is set aside for the whole
  * subtree; a rule with one issue left open strikes the values of that issue
  * that would break it, which may decide further rules.  When no rule is left
- * undecided, the rest of the subtree is a box and is written out directly. */
+ * undecided, the rest of the subtree is a box and is written out directly.
+ * The keys of the states are put together on the way down. */
 #include "space/enumerate.h"
 
 #include <assert.h>
 #include <string.h>
 
-enum { BLOCK = 1 << 14 };
+enum { BLOCK = 1 << 14, LOOK_AHEAD = 1 << 12 };
 
 typedef struct block {
     struct block *next;
@@ -40,10 +41,10 @@ typedef struct search {
     uint32_t *queue;
     bool *queued;
     uint32_t head, tail;
-    uint16_t *value;
+    uint64_t *key; /* of the values chosen so far */
     uint64_t max_states, found, steps, give_up;
     block *first, *last;
-    bool only_one, stopped;
+    bool only_one, counting, stopped;
 } search;
 
 static void push(search *x, uint32_t rule) {
@@ -53,8 +54,8 @@ static void push(search *x, uint32_t rule) {
 }
 
 static void remember(search *x, uint32_t issue, uint32_t value) {
-    x->trail = tr_grow(x->a, x->trail, sizeof *x->trail, x->undone,
-                       &x->trail_room);
+    x->trail =
+        tr_grow(x->a, x->trail, sizeof *x->trail, x->undone, &x->trail_room);
     x->trail[x->undone++] = (undo){issue, value};
 }
 
@@ -143,7 +144,8 @@ static bool propagate(search *x) {
 static void too_many(search *x) {
     tr_stop(x->a->env, TRUCE_ELIMIT,
             "the case has more than %.0f feasible states (of %s combinations); "
-            "add rules, fix some issues, or raise --max-states",
+            "add rules, fix some issues, or raise --max-states or "
+            "--max-memory",
             (double)x->max_states, x->s->product);
 }
 
@@ -155,25 +157,33 @@ static void emit(search *x) {
         tr_tick(x->a->env, "finding the feasible states", (double)x->found, 0);
         b = TR_NEW(x->a, block, 1);
         b->key = TR_RAW(x->a, uint64_t, (size_t)BLOCK * words);
-        if (x->last) x->last->next = b;
-        else x->first = b;
+        if (x->last)
+            x->last->next = b;
+        else
+            x->first = b;
         x->last = b;
     }
-    uint64_t *key = b->key + (size_t)b->count++ * words;
-    memset(key, 0, words * sizeof *key);
-    for (uint32_t v = 0; v < x->s->issues; v++)
-        key[x->s->word[v]] |= (uint64_t)x->value[v] << x->s->shift[v];
+    memcpy(b->key + (size_t)b->count++ * words, x->key, words * sizeof *x->key);
     x->found++;
     x->stopped = x->only_one;
 }
 
-/* A box that would not fit is not worth filling. */
-static void check_box(search *x, uint32_t level) {
+static void choose(search *x, uint32_t v, uint32_t value) {
+    const tr_space *s = x->s;
+    uint64_t *word = &x->key[s->word[v]];
+    *word &= ~(s->mask[v] << s->shift[v]);
+    *word |= (uint64_t)value << s->shift[v];
+}
+
+/* States of the box below `level`; one that would not fit is not worth
+ * filling. */
+static uint64_t box_size(search *x, uint32_t level) {
     uint64_t count = 1, room = x->max_states - x->found;
     for (uint32_t v = 0; v < level && count <= room; v++)
-        count = x->count[v] > UINT64_MAX / count ? UINT64_MAX
-                                                 : count * x->count[v];
+        count =
+            x->count[v] > UINT64_MAX / count ? UINT64_MAX : count * x->count[v];
     if (count > room && !x->only_one) too_many(x);
+    return count;
 }
 
 /* Every combination of the values left for the issues below `level`. */
@@ -185,7 +195,7 @@ static void emit_box(search *x, uint32_t level) {
     uint32_t v = level - 1;
     for (uint32_t k = 0; k < x->s->radix[v] && !x->stopped; k++) {
         if (!x->left[v][k]) continue;
-        x->value[v] = (uint16_t)k;
+        choose(x, v, k);
         emit_box(x, v);
     }
 }
@@ -196,8 +206,11 @@ static void visit(search *x, uint32_t level) {
         if (x->give_up && x->steps > x->give_up) x->stopped = true;
     }
     if (!x->undecided) {
-        check_box(x, level);
-        emit_box(x, level);
+        uint64_t count = box_size(x, level);
+        if (x->counting)
+            x->found += count;
+        else
+            emit_box(x, level);
         return;
     }
     assert(level > 0);
@@ -209,7 +222,7 @@ static void visit(search *x, uint32_t level) {
             if (o != k && x->left[v][o]) strike(x, v, o);
         for (uint32_t i = 0; i < x->rule_count[v]; i++)
             push(x, x->rules_of[v][i]);
-        x->value[v] = (uint16_t)k;
+        choose(x, v, k);
         if (propagate(x)) visit(x, v);
         roll_back(x, mark);
     }
@@ -241,7 +254,8 @@ static void prepare(search *x, const truce_case *c, int skip, bool negate) {
     uint32_t issues = x->s->issues;
     x->rule = TR_NEW(x->a, const tr_formula *, c->rules + 1);
     for (size_t i = 0; i < c->rules; i++) {
-        if ((int)i != skip) x->rule[x->rules++] = c->rule[i].keeps;
+        if ((int)i != skip)
+            x->rule[x->rules++] = c->rule[i].keeps;
         else if (negate)
             x->rule[x->rules++] = tr_formula_not(x->a, c->rule[i].keeps);
     }
@@ -251,7 +265,7 @@ static void prepare(search *x, const truce_case *c, int skip, bool negate) {
     x->queue = TR_NEW(x->a, uint32_t, x->rules + 1);
     x->left = TR_NEW(x->a, uint8_t *, issues);
     x->count = TR_NEW(x->a, uint32_t, issues);
-    x->value = TR_NEW(x->a, uint16_t, issues);
+    x->key = TR_NEW(x->a, uint64_t, x->s->words);
     for (uint32_t v = 0; v < issues; v++) {
         x->left[v] = TR_RAW(x->a, uint8_t, x->s->radix[v] + 1);
         memset(x->left[v], 1, x->s->radix[v]);
@@ -266,7 +280,14 @@ void tr_enumerate(tr_arena *a, tr_space *s, const truce_case *c,
                   uint64_t max_states, int skip) {
     search x = {.a = a, .s = s, .max_states = max_states};
     prepare(&x, c, skip, false);
-    if (propagate(&x)) visit(&x, s->issues);
+    if (propagate(&x)) {
+        x.counting = true; /* a few steps find out whether there are far too */
+        x.give_up = LOOK_AHEAD; /* many, before any is written down */
+        visit(&x, s->issues);
+        x.counting = x.stopped = false;
+        x.give_up = x.found = x.steps = 0;
+        visit(&x, s->issues);
+    }
     s->raw = (uint32_t)x.found;
     s->key = TR_RAW(a, uint64_t, (x.found + 1) * s->words);
     uint64_t *to = s->key;
@@ -279,7 +300,10 @@ void tr_enumerate(tr_arena *a, tr_space *s, const truce_case *c,
 
 bool tr_rule_needed(tr_arena *a, tr_space *s, const truce_case *c, int skip,
                     bool *undecided) {
-    search x = {.a = a, .s = s, .max_states = UINT64_MAX, .only_one = true,
+    search x = {.a = a,
+                .s = s,
+                .max_states = UINT64_MAX,
+                .only_one = true,
                 .give_up = 1 << 18};
     prepare(&x, c, skip, true);
     if (propagate(&x)) visit(&x, s->issues);

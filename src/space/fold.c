@@ -34,8 +34,10 @@ static void fold_group(uint32_t *x, size_t n, size_t radix, size_t stride,
             uint32_t *row = x + base + from;
             memcpy(acc, row, width * sizeof *acc);
             for (size_t d = 1; d < radix; d++) {
-                if (greatest) keep_greatest(acc, row + d * stride, width);
-                else keep_least(acc, row + d * stride, width);
+                if (greatest)
+                    keep_greatest(acc, row + d * stride, width);
+                else
+                    keep_least(acc, row + d * stride, width);
             }
             for (size_t d = 0; d < radix; d++)
                 memcpy(row + d * stride, acc, width * sizeof *acc);
@@ -54,8 +56,7 @@ static void fold_runs(uint32_t *x, size_t n, size_t radix, bool greatest) {
     }
 }
 
-void tr_fold(const tr_moves *m, uint32_t party, bool greatest,
-             uint32_t *x) {
+void tr_fold(const tr_moves *m, uint32_t party, bool greatest, uint32_t *x) {
     const tr_space *s = m->space;
     const bool *own = m->cells[party].own;
 
@@ -67,7 +68,9 @@ void tr_fold(const tr_moves *m, uint32_t party, bool greatest,
         }
         size_t radix = 1, stride = s->stride[v];
         for (; v < s->issues && own[v]; v++) radix *= s->radix[v];
-        if (stride == 1) fold_runs(x, s->n, radix, greatest);
-        else fold_group(x, s->n, radix, stride, greatest);
+        if (stride == 1)
+            fold_runs(x, s->n, radix, greatest);
+        else
+            fold_group(x, s->n, radix, stride, greatest);
     }
 }

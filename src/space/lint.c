@@ -27,8 +27,8 @@ static void compare(tr_arena *a, const tr_space *s, truce_diags *d,
     if (opposite && before->line == now->line)
         tr_diag(d, TR_E0410, now->span, s->c->party[party].id, number);
     else
-        tr_diag(d, TR_W0402, now->span, same ? "says the same as"
-                                             : "is the opposite of", number);
+        tr_diag(d, TR_W0402, now->span,
+                same ? "says the same as" : "is the opposite of", number);
 }
 
 static void lint_party(tr_arena *a, const tr_space *s, truce_diags *d,

@@ -48,8 +48,7 @@ tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
  *  gets one issue of each set (its holders name the set). Cells only. */
 tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
                             const uint32_t **together);
-tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s,
-                           const truce_game *g);
+tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g);
 
 /** Sort the members of every cell of `party` by ascending `rank`. */
 void tr_moves_sort(tr_arena *a, tr_moves *m, uint32_t party,
@@ -71,8 +70,7 @@ bool tr_moves_any(const tr_moves *m, uint32_t party, uint32_t state);
 /** Replace x[s] by the least (or greatest) x over the cell of `party` that s
  *  stands in, streaming through memory.  Only for spaces in which every
  *  combination is feasible, and parties whose issues are all reversible. */
-void tr_fold(const tr_moves *m, uint32_t party, bool greatest,
-             uint32_t *x);
+void tr_fold(const tr_moves *m, uint32_t party, bool greatest, uint32_t *x);
 /** True when tr_fold() may be used for this party. */
 bool tr_can_fold(const tr_moves *m, uint32_t party);
 

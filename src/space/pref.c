@@ -11,8 +11,7 @@
 
 /* Radix sort of (key, state), a byte at a time, skipping bytes in which all
  * keys agree; then equal neighbours get equal ranks. */
-uint32_t tr_dense_ranks(tr_arena *a, int64_t *key, uint32_t n,
-                        uint32_t *rank) {
+uint32_t tr_dense_ranks(tr_arena *a, int64_t *key, uint32_t n, uint32_t *rank) {
     if (!n) return 0;
     tr_mark mark = tr_arena_mark(a);
     uint64_t *k0 = TR_RAW(a, uint64_t, n), *k1 = TR_RAW(a, uint64_t, n);
@@ -71,7 +70,8 @@ static void add_line(int64_t *score, const tr_space *s, const tr_line *line,
         uint32_t held[64] = {0};
         for (size_t k = 0; k < line->count; k++) {
             uint64_t truth = tr_holds_64(line->at[k].formula, col->at);
-            for (uint32_t b = 0; b < count; b++) held[b] += (uint32_t)(truth >> b & 1);
+            for (uint32_t b = 0; b < count; b++)
+                held[b] += (uint32_t)(truth >> b & 1);
         }
         for (uint32_t b = 0; b < count; b++)
             score[first + b] =
@@ -250,8 +250,9 @@ static bool by_ranking(tr_arena *a, const tr_space *s, truce_diags *d,
     if (!ok) return false;
     int64_t *key = TR_RAW(a, int64_t, (size_t)s->n + 1);
     for (uint32_t k = 0; k < s->n; k++)
-        key[k] = cov.tier[k] ? -(int64_t)cov.tier[k]
-                 : p->rest == TR_REST_WORST ? INT64_MIN / 2 : 0;
+        key[k] = cov.tier[k]                ? -(int64_t)cov.tier[k]
+                 : p->rest == TR_REST_WORST ? INT64_MIN / 2
+                                            : 0;
     out->levels = tr_dense_ranks(a, key, s->n, out->rank);
     return true;
 }
@@ -281,8 +282,7 @@ static bool fold(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
                  tr_pref *out) {
     if (!s->state_of) return true;
     uint32_t *rank = TR_RAW(a, uint32_t, (size_t)s->n + 1);
-    double *utility =
-        out->utility ? TR_RAW(a, double, (size_t)s->n + 1) : NULL;
+    double *utility = out->utility ? TR_RAW(a, double, (size_t)s->n + 1) : NULL;
     bool ok = true;
     for (uint32_t k = 0; k < s->n; k++) {
         uint32_t first = s->member[s->start[k]];
@@ -329,8 +329,7 @@ static bool merges_agree(tr_arena *a, const tr_space *s, truce_diags *d,
                                p->line[i].at[k].words))
                 return false;
     for (size_t i = 0; i < p->bonuses; i++)
-        if (!members_agree(a, s, d, party, p->bonus[i].when,
-                           p->bonus[i].words))
+        if (!members_agree(a, s, d, party, p->bonus[i].when, p->bonus[i].words))
             return false;
     return true;
 }
@@ -341,8 +340,8 @@ static void ranks_as_utility(tr_arena *a, const tr_space *s, tr_pref *out) {
     out->cardinal = out->from_ranks = true;
 }
 
-bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d,
-                   size_t party, tr_pref *out) {
+bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
+                   tr_pref *out) {
     const tr_preference *p = &s->c->preference[party];
     *out = (tr_pref){0};
     if (p->form == TR_NONE) return true;

@@ -18,8 +18,8 @@ typedef struct tr_pref {
  *  ranked twice, a merge whose members differ ...) and returns NULL then. */
 tr_pref *tr_prefs_build(tr_arena *a, const tr_space *s, truce_diags *d);
 /** The same for one party; false after messages. */
-bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d,
-                   size_t party, tr_pref *out);
+bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
+                   tr_pref *out);
 
 /** Dense ranks of `n` numbers, ascending; returns how many are different.
  *  `key` is destroyed. */

@@ -51,6 +51,7 @@ tr_rule_effect *tr_space_rule_effects(tr_arena *a, const truce_case *c) {
     s.words = 1;
     s.word = TR_NEW(a, uint32_t, c->issues + 1); /* keys are not looked at */
     s.shift = TR_NEW(a, uint8_t, c->issues + 1);
+    s.mask = TR_NEW(a, uint64_t, c->issues + 1);
     s.product = "";
     for (size_t i = 0; i < c->rules; i++) {
         bool undecided;

@@ -53,7 +53,8 @@ static void check_free_issues(tr_arena *a, const tr_space *s,
     for (uint32_t v = 0; v < s->issues; v++)
         if (!used[v])
             at_least = at_least > UINT64_MAX / s->radix[v]
-                           ? UINT64_MAX : at_least * s->radix[v];
+                           ? UINT64_MAX
+                           : at_least * s->radix[v];
     if (at_least > max_states)
         tr_stop(a->env, TRUCE_ELIMIT,
                 "the case has %s combinations%s, more than the %.0f states "
@@ -122,8 +123,7 @@ static void number_merged(tr_arena *a, tr_space *s, const int *merge_of_raw) {
     for (uint32_t i = 0; i < s->n; i++) s->start[i + 1] += s->start[i];
     uint32_t *at = TR_RAW(a, uint32_t, s->n);
     memcpy(at, s->start, s->n * sizeof *at);
-    for (uint32_t r = 0; r < s->raw; r++)
-        s->member[at[s->state_of[r]]++] = r;
+    for (uint32_t r = 0; r < s->raw; r++) s->member[at[s->state_of[r]]++] = r;
 }
 
 static bool merge_states(tr_arena *a, tr_space *s, truce_diags *d) {
@@ -261,11 +261,13 @@ uint32_t tr_space_find_raw(const tr_space *s, const uint16_t *value) {
     uint32_t lo = 0, hi = s->raw;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        int order = compare_keys(s->key + (size_t)mid * s->words, key,
-                                 s->words);
+        int order =
+            compare_keys(s->key + (size_t)mid * s->words, key, s->words);
         if (!order) return mid;
-        if (order < 0) lo = mid + 1;
-        else hi = mid;
+        if (order < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return TR_NO_STATE;
 }
@@ -289,8 +291,7 @@ uint32_t tr_space_members(const tr_space *s, uint32_t state,
 tr_columns tr_columns_new(tr_arena *a, const tr_space *s) {
     tr_columns c = {TR_NEW(a, uint16_t *, s->issues + 1),
                     TR_NEW(a, uint16_t, s->issues + 1)};
-    for (uint32_t v = 0; v < s->issues; v++)
-        c.at[v] = TR_NEW(a, uint16_t, 64);
+    for (uint32_t v = 0; v < s->issues; v++) c.at[v] = TR_NEW(a, uint16_t, 64);
     return c;
 }
 
@@ -300,13 +301,12 @@ uint32_t tr_columns_fill(tr_columns *c, const tr_space *s, uint32_t first) {
     if (s->full) tr_space_raw_values(s, first, c->odometer);
     for (uint32_t b = 0; s->full && b < count; b++) {
         for (uint32_t v = 0; v < s->issues; v++) c->at[v][b] = c->odometer[v];
-        for (uint32_t v = 0;
-             v < s->issues && ++c->odometer[v] == s->radix[v]; v++)
+        for (uint32_t v = 0; v < s->issues && ++c->odometer[v] == s->radix[v];
+             v++)
             c->odometer[v] = 0;
     }
     for (uint32_t v = 0; !s->full && v < s->issues; v++) {
-        const uint64_t *key =
-            s->key + (size_t)first * s->words + s->word[v];
+        const uint64_t *key = s->key + (size_t)first * s->words + s->word[v];
         for (uint32_t b = 0; b < count; b++, key += s->words)
             c->at[v][b] = (uint16_t)(*key >> s->shift[v] & s->mask[v]);
     }
@@ -322,8 +322,8 @@ uint32_t tr_bits_count(const uint64_t *bits, uint32_t n) {
     for (uint32_t i = 0; i < n / 64; i++)
         count += (uint32_t)__builtin_popcountll(bits[i]);
     if (n % 64)
-        count += (uint32_t)__builtin_popcountll(
-            bits[n / 64] & ((UINT64_C(1) << n % 64) - 1));
+        count += (uint32_t)__builtin_popcountll(bits[n / 64] &
+                                                ((UINT64_C(1) << n % 64) - 1));
     return count;
 }
 

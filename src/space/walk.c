@@ -115,8 +115,10 @@ tr_walk *tr_walk_from(tr_arena *a, const tr_moves *m, const tr_pref *pref,
         int32_t last = v ? x.w->visit[v].by : o->after;
         for (uint32_t i = 0; i < m->parties && !x.stop; i++) {
             if (!moves(&x, i)) continue;
-            if (m->transitive) leave_by_cells(&x, i, v);
-            else if ((int32_t)i != last) leave_by_arcs(&x, i, v);
+            if (m->transitive)
+                leave_by_cells(&x, i, v);
+            else if ((int32_t)i != last)
+                leave_by_arcs(&x, i, v);
         }
         if (v % 65536 == 65535) tr_tick(a->env, "following moves", v, m->n);
     }

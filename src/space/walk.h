@@ -16,14 +16,14 @@ typedef struct tr_visit {
 
 typedef struct tr_walk {
     uint32_t visits;
-    tr_visit *visit;   /**< in order of length; [0] is the start */
+    tr_visit *visit;    /**< in order of length; [0] is the start */
     uint32_t *visit_of; /**< [n] first visit of a state, or UINT32_MAX */
 } tr_walk;
 
 typedef struct tr_walk_options {
-    const bool *who;  /**< [parties] who moves; NULL: everyone who can */
-    bool improving;   /**< only moves by which the mover gains */
-    int after;        /**< party that moved last before the start, or -1 */
+    const bool *who; /**< [parties] who moves; NULL: everyone who can */
+    bool improving;  /**< only moves by which the mover gains */
+    int after;       /**< party that moved last before the start, or -1 */
     /** Stops the walk at the first state for which it returns true. */
     bool (*found)(void *user, uint32_t state);
     void *user;
@@ -35,7 +35,8 @@ typedef struct tr_walk_options {
  *  Cost: O(states + parties · states) with cells, O(arcs · parties) else. */
 tr_walk *tr_walk_from(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                       uint32_t start, const tr_walk_options *o);
-/** The visits from the start to `visit`, without the start: `length` of them. */
+/** The visits from the start to `visit`, without the start: `length` of them.
+ */
 const tr_visit **tr_walk_path(tr_arena *a, const tr_walk *w, uint32_t visit);
 
 #endif

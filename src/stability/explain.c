@@ -45,8 +45,10 @@ static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
                                  tr_concept concept, const bool *who) {
     tr_sanction s = {.to = to};
     if (concept == TR_NASH) return s;
-    tr_walk_options o = {.who = who, .improving = concept == TR_SEQ,
-                         .after = -1, .user = q,
+    tr_walk_options o = {.who = who,
+                         .improving = concept == TR_SEQ,
+                         .after = -1,
+                         .user = q,
                          .found = concept == TR_SMR ? sanctions_for_good
                                                     : sanctions};
     tr_walk *w = tr_walk_from(a, m, pref, to, &o);
@@ -58,9 +60,8 @@ static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
     return s;
 }
 
-tr_explanation *tr_explain(tr_arena *a, const tr_moves *m,
-                           const tr_pref *pref, uint32_t state, uint32_t party,
-                           tr_concept concept) {
+tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                           uint32_t state, uint32_t party, tr_concept concept) {
     tr_explanation *e = TR_NEW(a, tr_explanation, 1);
     e->stable = true;
     if (!m->mover[party]) return e;

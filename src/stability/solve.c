@@ -67,7 +67,10 @@ tr_stable *tr_stability(tr_arena *a, const tr_moves *m, const tr_pref *pref,
         out->stable[c] = TR_NEW(a, uint64_t *, m->parties + 1);
         out->equilibria[c] = all_stable(a, n);
     }
-    solver x = {a, m, pref, TR_RAW(a, uint32_t, (size_t)n + 1),
+    solver x = {a,
+                m,
+                pref,
+                TR_RAW(a, uint32_t, (size_t)n + 1),
                 TR_RAW(a, uint32_t, (size_t)n + 1),
                 TR_RAW(a, uint32_t, (size_t)n + 1)};
     for (uint32_t i = 0; i < m->parties; i++)

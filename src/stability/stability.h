@@ -13,8 +13,8 @@ extern const char *const tr_concept_name[TR_CONCEPTS];
 
 typedef struct tr_stable {
     bool asked[TR_CONCEPTS];
-    uint64_t **stable[TR_CONCEPTS];     /**< [party] bits over states */
-    uint64_t *equilibria[TR_CONCEPTS];  /**< stable for every mover */
+    uint64_t **stable[TR_CONCEPTS];    /**< [party] bits over states */
+    uint64_t *equilibria[TR_CONCEPTS]; /**< stable for every mover */
 } tr_stable;
 
 /** Solve for the concepts asked.  The cells of `m` must be sorted by rank;
@@ -36,10 +36,10 @@ void tr_best_move(tr_arena *a, const tr_moves *m, uint32_t party,
 
 /** Why a state is or is not stable for a party (D15). */
 typedef struct tr_sanction {
-    uint32_t to;            /**< the improvement */
+    uint32_t to; /**< the improvement */
     bool deterred;
-    uint32_t length;        /**< moves of the sanction */
-    const tr_visit **path;  /**< [length] */
+    uint32_t length;       /**< moves of the sanction */
+    const tr_visit **path; /**< [length] */
 } tr_sanction;
 
 typedef struct tr_explanation {
@@ -48,9 +48,8 @@ typedef struct tr_explanation {
     tr_sanction *at; /**< every improvement, ascending by state */
 } tr_explanation;
 
-tr_explanation *tr_explain(tr_arena *a, const tr_moves *m,
-                           const tr_pref *pref, uint32_t state, uint32_t party,
-                           tr_concept concept);
+tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                           uint32_t state, uint32_t party, tr_concept concept);
 /** The verdict alone, stopping as soon as it is known. */
 bool tr_is_stable(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                   uint32_t state, uint32_t party, tr_concept concept);

@@ -108,7 +108,7 @@ static void sweep_cells(sweep *x, const uint32_t *value,
 
 typedef struct arc_sweep {
     sweep *x;
-    uint64_t *seen; /* bit (t, k): from t, mover k first, a value is known */
+    uint64_t *seen;  /* bit (t, k): from t, mover k first, a value is known */
     uint32_t *first; /* [n] k + 1 of the first pair seen, 0: none */
     bool *many;      /* [n] pairs with two different first movers seen */
 } arc_sweep;
@@ -146,8 +146,7 @@ static void extend(arc_sweep *y, uint32_t v, uint32_t k, uint32_t value) {
         if (j != k) push_arcs(y, v, j, value);
 }
 
-static void sweep_arcs(sweep *x, const uint32_t *value,
-                       const uint32_t *order) {
+static void sweep_arcs(sweep *x, const uint32_t *value, const uint32_t *order) {
     uint32_t n = x->m->n;
     uint64_t pairs = (uint64_t)n * x->parties;
     arc_sweep y = {x, TR_NEW(x->a, uint64_t, pairs / 64 + 1),
@@ -156,8 +155,7 @@ static void sweep_arcs(sweep *x, const uint32_t *value,
     x->stack = TR_RAW(x->a, uint32_t, 2 * pairs + 2);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t u = order[i];
-        for (uint32_t k = 0; k < x->parties; k++)
-            push_arcs(&y, u, k, value[u]);
+        for (uint32_t k = 0; k < x->parties; k++) push_arcs(&y, u, k, value[u]);
         while (x->top) {
             uint32_t k = x->stack[--x->top], t = x->stack[--x->top];
             extend(&y, t, k, value[u]);
@@ -190,8 +188,10 @@ void tr_least_reached(tr_arena *a, const tr_moves *m, const tr_pref *pref,
     }
     memset(lo, 0xff, (size_t)m->n * sizeof *lo);
     uint32_t *order = tr_order_by(a, value, m->n, levels);
-    if (m->transitive) sweep_cells(&x, value, order);
-    else sweep_arcs(&x, value, order);
+    if (m->transitive)
+        sweep_cells(&x, value, order);
+    else
+        sweep_arcs(&x, value, order);
     tr_arena_release(a, mark);
 }
 

@@ -142,7 +142,9 @@ for file in merge-tower parentheses negations nots ifs iffs; do
 done
 expect conjunction 0 '' "$TRUCE" check conjunction
 expect disjunction 0 '' "$TRUCE" check disjunction
-for file in product product-of-rules product-in-chains wide-issues; do
+expect product-in-chains 3 'E0701' "$TRUCE" check product-in-chains \
+    --max-states 1000000
+for file in product product-of-rules wide-issues; do
     expect $file 3 'E0701' "$TRUCE" check $file --max-memory 2G
 done
 expect many-issues 1 'E0009' "$TRUCE" check many-issues

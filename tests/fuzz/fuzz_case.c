@@ -52,8 +52,8 @@ static void write_and_read_back(const truce_case *c) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *const commands[] = {"check", "solve", "paths", "deals",
-                                           "hold", "ledger"};
+    static const char *const commands[] = {"check", "solve", "paths",
+                                           "deals", "hold",  "ledger"};
     truce_diags *d = NULL;
     truce_case *c = parse((const char *)data, size, &d);
     if (c) {

@@ -75,8 +75,11 @@ static void parse(tr_env *env, tr_arena *a, truce_diags *d, const char *text,
                   size_t size) {
     if (setjmp(env->escape)) return;
     tr_source source = {"fuzz", text, size};
-    tr_node n = {.kind = TR_SCALAR, .exact = true, .text = text,
-                 .length = size, .span = {0, (uint32_t)size}};
+    tr_node n = {.kind = TR_SCALAR,
+                 .exact = true,
+                 .text = text,
+                 .length = size,
+                 .span = {0, (uint32_t)size}};
     tr_diags_source(d, &source);
     const tr_formula *f = tr_formula_parse(a, fixed_case(), d, &n);
     MUST((f != NULL) == (truce_diags_count(d, 'E') == 0));

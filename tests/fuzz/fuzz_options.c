@@ -24,8 +24,8 @@ static const char *const CASES[] = {
     "  moves: {a: {x: [y], y: [x]}, b: {y: [z], z: [x]}}\n"
     "status_quo: x\n"
     "preferences: {a: {ranking: [z, y, x]}, b: {ranking: [x, [y, z]]}}\n"};
-static const char *const COMMANDS[] = {"check", "fmt", "solve", "explain",
-                                       "paths", "deals", "hold", "ledger"};
+static const char *const COMMANDS[] = {"check", "fmt",   "solve", "explain",
+                                       "paths", "deals", "hold",  "ledger"};
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 static truce_case *fixed_case(size_t i) {

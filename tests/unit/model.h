@@ -48,8 +48,8 @@ static inline void put_formula(tr_text *t, const uint32_t *radix,
 static inline void put_issues(tr_text *t, const wish *w, const uint32_t *radix,
                               uint32_t issues) {
     static const char *const kinds[] = {"no", "up", "down", "yes"};
-    static const char *const holders[] = {"a", "b", "c", "a", "b", "[a, b]",
-                                          "nature"};
+    static const char *const holders[] = {"a", "b",      "c",     "a",
+                                          "b", "[a, b]", "nature"};
     tr_put(t, "issues:\n");
     for (uint32_t v = 0; v < issues; v++) {
         tr_putf(t, "  i%u: {name: I, by: %s, values: [", v, holders[below(7)]);
@@ -118,7 +118,9 @@ static inline truce_case *random_case(const wish *w) {
                "parties: {a: {name: A}, b: {name: B}, c: {name: C}}\n");
     put_issues(&t, w, radix, issues);
     if (w->rules) put_rules(&t, radix, issues);
-    if (w->single) tr_put(&t, "moves: {b: single}\n");
+    if (w->single)
+        tr_putf(&t, "moves: {a: %s, b: single, c: %s}\n",
+                below(3) ? "single" : "any", below(3) ? "single" : "any");
     if (w->merge) {
         tr_put(&t, "merge:\n  - {as: m, when: \"");
         put_formula(&t, radix, issues, 2);

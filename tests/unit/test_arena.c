@@ -129,6 +129,7 @@ static void ticks_look_at_the_hooks(void **state) {
     assert_int_equal(env.status, TRUCE_ECANCEL);
 }
 
-RUN_TESTS(TEST(memory_is_zeroed_and_aligned), TEST(marks_give_memory_back), TEST(spare_chunks_make_room),
-          TEST(the_limit_stops), TEST(sizes_do_not_overflow),
-          TEST(arrays_grow), TEST(ticks_look_at_the_hooks))
+RUN_TESTS(TEST(memory_is_zeroed_and_aligned), TEST(marks_give_memory_back),
+          TEST(spare_chunks_make_room), TEST(the_limit_stops),
+          TEST(sizes_do_not_overflow), TEST(arrays_grow),
+          TEST(ticks_look_at_the_hooks))

@@ -43,7 +43,9 @@ static void tabs_and_controls_become_spaces(void **state) {
     (void)state;
     expect("\ta\tb", 3, 1, 1, 4, " a b", "   ^");
     expect("a\x1b[31mb", 6, 1, 1, 7, "a [31mb", "      ^");
-    expect("a\xc2\x9b" "b", 3, 1, 1, 3, "a b", "  ^");
+    expect("a\xc2\x9b"
+           "b",
+           3, 1, 1, 3, "a b", "  ^");
 }
 
 static void characters_are_counted_not_bytes(void **state) {

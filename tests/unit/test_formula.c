@@ -30,8 +30,11 @@ static int close_case(void **state) {
 static truce_diags *parse_into(const tr_formula **f, const char *text) {
     static tr_source source;
     truce_diags *d = tr_diags_new();
-    tr_node n = {.kind = TR_SCALAR, .exact = true, .text = text,
-                 .length = strlen(text), .span = {0, (uint32_t)strlen(text)}};
+    tr_node n = {.kind = TR_SCALAR,
+                 .exact = true,
+                 .text = text,
+                 .length = strlen(text),
+                 .span = {0, (uint32_t)strlen(text)}};
     source = (tr_source){"f", text, strlen(text)};
     tr_diags_source(d, &source);
     *f = tr_formula_parse(&arena, c, d, &n);
@@ -109,20 +112,33 @@ static void mistakes_point_at_the_word(void **state) {
         const char *text, *code;
         size_t column, length;
     } table[] = {
-        {"", "E0301", 1, 0},       {"p and", "E0301", 6, 0},
-        {"(p", "E0301", 3, 0},     {"p)", "E0302", 2, 1},
-        {"p q", "E0302", 3, 1},    {"p and or q", "E0302", 7, 2},
-        {"pp", "E0303", 1, 2},     {"p & xyz", "E0303", 5, 3},
-        {"s", "E0304", 1, 1},      {"p | s & q", "E0304", 5, 1},
-        {"s=", "E0301", 3, 0},     {"s=lo", "E0111", 3, 2},
-        {"s=&", "E0302", 3, 1},    {"p # q", "E0302", 3, 1},
-        {"هدنة", "E0302", 1, 2},   {"p و q", "E0302", 3, 2},
-        {"if p", "E0301", 5, 0},   {"if p q", "E0302", 6, 1},
-        {"then", "E0302", 1, 4},   {"p if q", "E0302", 3, 2},
-        {"not", "E0301", 4, 0},    {"()", "E0302", 2, 1},
+        {"", "E0301", 1, 0},
+        {"p and", "E0301", 6, 0},
+        {"(p", "E0301", 3, 0},
+        {"p)", "E0302", 2, 1},
+        {"p q", "E0302", 3, 1},
+        {"p and or q", "E0302", 7, 2},
+        {"pp", "E0303", 1, 2},
+        {"p & xyz", "E0303", 5, 3},
+        {"s", "E0304", 1, 1},
+        {"p | s & q", "E0304", 5, 1},
+        {"s=", "E0301", 3, 0},
+        {"s=lo", "E0111", 3, 2},
+        {"s=&", "E0302", 3, 1},
+        {"p # q", "E0302", 3, 1},
+        {"هدنة", "E0302", 1, 2},
+        {"p و q", "E0302", 3, 2},
+        {"if p", "E0301", 5, 0},
+        {"if p q", "E0302", 6, 1},
+        {"then", "E0302", 1, 4},
+        {"p if q", "E0302", 3, 2},
+        {"not", "E0301", 4, 0},
+        {"()", "E0302", 2, 1},
         {"p and if q then r", "E0302", 7, 2},
-        {"m=yes", "E0302", 2, 1},  {"1", "E0302", 1, 1},
-        {"p && q", "E0302", 4, 1}, {"s==mid", "E0302", 3, 1},
+        {"m=yes", "E0302", 2, 1},
+        {"1", "E0302", 1, 1},
+        {"p && q", "E0302", 4, 1},
+        {"s==mid", "E0302", 3, 1},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const tr_formula *f;
@@ -168,8 +184,8 @@ static void depth_is_limited_but_length_is_not(void **state) {
 
 /* A random tree over random atoms, with every operator. */
 static const tr_formula *random_formula(int depth) {
-    static const tr_op ops[] = {TR_NOT, TR_AND, TR_OR, TR_IFF, TR_EXACTLY,
-                                TR_AT_MOST};
+    static const tr_op ops[] = {TR_NOT, TR_AND,     TR_OR,
+                                TR_IFF, TR_EXACTLY, TR_AT_MOST};
     uint32_t issue = below(ISSUES), parts = below(5);
     if (!depth || !below(4)) {
         if (!below(8)) return tr_formula_word(&arena, below(2));

@@ -65,8 +65,7 @@ static void random_game(void) {
     if (sparse) x.g.feasible = x.feasible;
     for (uint32_t i = 0; i < x.g.parties; i++) {
         uint32_t scale = below(3) ? 1 : UINT32_MAX / levels;
-        for (uint32_t s = 0; s < x.n; s++)
-            x.rank[i][s] = below(levels) * scale;
+        for (uint32_t s = 0; s < x.n; s++) x.rank[i][s] = below(levels) * scale;
         x.ranks[i] = x.rank[i];
         for (uint32_t s = 0; s < x.n; s++)
             for (uint32_t t = 0; t < x.n; t++)
@@ -221,8 +220,12 @@ static void too_many_states_are_a_limit(void **state) {
     static const uint32_t rank[1];
     const uint32_t *ranks[1] = {rank};
     for (int v = 0; v < 40; v++) values[v] = 2;
-    truce_game g = {.size = sizeof g, .issues = 40, .values = values,
-                    .holder = holder, .parties = 1, .rank = ranks};
+    truce_game g = {.size = sizeof g,
+                    .issues = 40,
+                    .values = values,
+                    .holder = holder,
+                    .parties = 1,
+                    .rank = ranks};
     truce_stability *r = NULL;
     assert_int_equal(truce_game_solve(&r, &g, 1, NULL), TRUCE_ELIMIT);
     assert_null(r);
@@ -234,12 +237,13 @@ static void memory_limits_are_kept(void **state) {
     random_game();
     truce_hooks hooks = TRUCE_HOOKS_INIT;
     truce_status status = TRUCE_ENOMEM;
-    for (hooks.max_memory = 1; status != TRUCE_OK;
-         hooks.max_memory += 8192) {
+    for (hooks.max_memory = 1; status != TRUCE_OK; hooks.max_memory += 8192) {
         truce_stability *r = NULL;
         status = truce_game_solve(&r, &x.g, TRUCE_ALL_CONCEPTS, &hooks);
-        if (status == TRUCE_OK) check(r, TRUCE_ALL_CONCEPTS);
-        else assert_int_equal(status, TRUCE_ENOMEM);
+        if (status == TRUCE_OK)
+            check(r, TRUCE_ALL_CONCEPTS);
+        else
+            assert_int_equal(status, TRUCE_ENOMEM);
         truce_stability_free(r);
         assert_true(hooks.max_memory < 100000000);
     }

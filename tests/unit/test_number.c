@@ -39,14 +39,26 @@ static void round_trip(double x) {
     int digits = digits_of(s);
     if (digits < 2) return;
     snprintf(shorter, sizeof shorter, "%.*g", digits - 1, x);
-    if (strtod(shorter, NULL) == x) fail_msg("%s is longer than %s", s, shorter);
+    if (strtod(shorter, NULL) == x)
+        fail_msg("%s is longer than %s", s, shorter);
 }
 
 static void numbers_round_trip(void **state) {
     (void)state;
     for (int i = 0; i < 300000; i++) round_trip(random_double());
-    double edges[] = {0.1, 1e15, 1e15 - 1, 1e22, 1e23, 5e-324, DBL_MIN, DBL_MAX,
-                      0.3, 1.0 / 3, 9007199254740993.0, -1e-5, 123456789.125};
+    double edges[] = {0.1,
+                      1e15,
+                      1e15 - 1,
+                      1e22,
+                      1e23,
+                      5e-324,
+                      DBL_MIN,
+                      DBL_MAX,
+                      0.3,
+                      1.0 / 3,
+                      9007199254740993.0,
+                      -1e-5,
+                      123456789.125};
     for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
         round_trip(edges[i]);
 }
@@ -116,9 +128,10 @@ static void nine_decimals_are_exact(void **state) {
         tr_parsed_number x;
         assert_true(tr_parse_number(s, &x));
         if (!x.exact) fail_msg("%s is exact", s);
-        int64_t nano = whole * 1000000000 + (int64_t)part * (1000000000 / scale);
-        if (x.nano != (minus ? -nano : nano)) fail_msg("%s: %lld", s,
-                                                      (long long)x.nano);
+        int64_t nano =
+            whole * 1000000000 + (int64_t)part * (1000000000 / scale);
+        if (x.nano != (minus ? -nano : nano))
+            fail_msg("%s: %lld", s, (long long)x.nano);
         int n = sprintf(s, "%lld.%09u%u", (long long)whole % 100000, part % 10,
                         1 + below(9));
         assert_true(n < 80 && tr_parse_number(s, &x));
@@ -134,9 +147,10 @@ static void nine_decimals_are_exact(void **state) {
 
 static void what_is_no_number_is_refused(void **state) {
     (void)state;
-    const char *bad[] = {"", "-", ".", "e5", "1e", "1e+", "1.2.3", "0x10", "1 ",
-                         " 1", "nan", "inf", "1e400", "-1e400", "1,5", "١", "--1",
-                         "1e99999999999999999999"};
+    const char *bad[] = {
+        "",      "-",      ".",   "e5", "1e",  "1e+",
+        "1.2.3", "0x10",   "1 ",  " 1", "nan", "inf",
+        "1e400", "-1e400", "1,5", "١",  "--1", "1e99999999999999999999"};
     tr_parsed_number x;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (tr_parse_number(bad[i], &x)) fail_msg("'%s' was read", bad[i]);
@@ -177,9 +191,11 @@ static void big_products(void **state) {
             product *= g[i] = random_64() >> (32 + below(20));
         uint64_t high = (uint64_t)(product / UINT64_C(1000000000000000000));
         uint64_t low = (uint64_t)(product % UINT64_C(1000000000000000000));
-        if (high) sprintf(want, "%llu%018llu", (unsigned long long)high,
-                          (unsigned long long)low);
-        else sprintf(want, "%llu", (unsigned long long)low);
+        if (high)
+            sprintf(want, "%llu%018llu", (unsigned long long)high,
+                    (unsigned long long)low);
+        else
+            sprintf(want, "%llu", (unsigned long long)low);
         assert_string_equal(tr_big_product(&arena, g, 3), want);
     }
 }

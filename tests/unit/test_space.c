@@ -24,7 +24,8 @@ static void check_states(void) {
         }
         if (r < m.raw && !memcmp(value, m.value[r], m.issues * sizeof *value))
             r++;
-        else assert_int_equal(tr_space_find_raw(s, value), TR_NO_STATE);
+        else
+            assert_int_equal(tr_space_find_raw(s, value), TR_NO_STATE);
     }
 }
 
@@ -184,7 +185,7 @@ static void ranks_follow_the_preferences(void **state) {
     }
 }
 
-/* Forty lines of three statements overflow one word of scores. */
+/* A hundred lines of three statements overflow one word of scores. */
 static void long_priorities_stay_lexicographic(void **state) {
     (void)state;
     MAY_STOP();
@@ -194,7 +195,7 @@ static void long_priorities_stay_lexicographic(void **state) {
         tr_putf(&t, "  i%d: {name: I, by: a, values: [v0, v1]}\n", i);
     tr_put(&t, "preferences: {a: {priorities: [");
     uint32_t radix[6] = {2, 2, 2, 2, 2, 2};
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 100; i++) {
         tr_put(&t, i ? ", [" : "[");
         for (int k = 0; k < 3; k++) {
             tr_put(&t, k ? ", \"" : "\"");
@@ -272,5 +273,5 @@ static void wide_keys_keep_order(void **state) {
 
 RUN_TESTS(TEST(states_are_those_of_brute_force), TEST(rules_are_needed_or_not),
           TEST(ranks_follow_the_preferences),
-          TEST(long_priorities_stay_lexicographic),
-          TEST(dense_ranks_are_dense), TEST(wide_keys_keep_order))
+          TEST(long_priorities_stay_lexicographic), TEST(dense_ranks_are_dense),
+          TEST(wide_keys_keep_order))

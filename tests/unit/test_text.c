@@ -1,4 +1,5 @@
-/* test_text.c - texts, UTF-8, nearly alike words.  SPDX-License-Identifier: MIT */
+/* test_text.c - texts, UTF-8, nearly alike words.  SPDX-License-Identifier: MIT
+ */
 #include "unit.h"
 
 static void a_text_grows(void **state) {
@@ -25,7 +26,8 @@ static bool well_formed(const unsigned char *s, size_t n) {
     if (n == 2) return s[0] >= 0xc2 && s[0] <= 0xdf;
     unsigned two = s[0] * 256u + s[1];
     if (n == 3)
-        return two >= 0xe0a0 && two <= 0xefbf && !(two >= 0xeda0 && two < 0xee00);
+        return two >= 0xe0a0 && two <= 0xefbf &&
+               !(two >= 0xeda0 && two < 0xee00);
     return two >= 0xf090 && two <= 0xf48f;
 }
 
@@ -40,8 +42,10 @@ static void utf8_is_checked(void **state) {
         for (size_t n = 1; n <= 4; n++)
             if (well_formed(s, n)) want = n;
         size_t valid = tr_utf8_valid((const char *)s, 4);
-        if (want) assert_true(valid >= want);
-        else assert_int_equal(valid, 0);
+        if (want)
+            assert_true(valid >= want);
+        else
+            assert_int_equal(valid, 0);
         if (want) assert_int_equal(tr_utf8_valid((char *)s, want - 1), 0);
     }
     assert_int_equal(tr_utf8_valid("abc\xc3", 4), 3);

@@ -65,8 +65,9 @@ static void scalars_stay_texts(void **state) {
 static void surrogate_pairs_are_joined(void **state) {
     (void)state;
     MAY_STOP();
-    tr_node *n = read_text("{\"a\": \"x\\ud83d\\ude00y\", \"b\": \"\\uD83D\\uDE01\","
-                           " \"c\": \"\\\\ud83d\\\\ude00\", \"d\": 1}");
+    tr_node *n =
+        read_text("{\"a\": \"x\\ud83d\\ude00y\", \"b\": \"\\uD83D\\uDE01\","
+                  " \"c\": \"\\\\ud83d\\\\ude00\", \"d\": 1}");
     assert_non_null(n);
     assert_string_equal(tr_member(n, "a")->text, "x😀y");
     assert_string_equal(tr_member(n, "b")->text, "😁");
@@ -131,8 +132,12 @@ static void comments_are_noticed(void **state) {
     (void)state;
     const char *with[] = {"# x", "a: 1 # x", "a: 'it''s' # x", "a: [1, #x\n2]",
                           "a: it's # x"};
-    const char *without[] = {"", "a: b#c", "a: '# x'", "a: \"x # y\"",
-                             "a: \"x \\\" # y\"", "a: http://x/#y"};
+    const char *without[] = {"",
+                             "a: b#c",
+                             "a: '# x'",
+                             "a: \"x # y\"",
+                             "a: \"x \\\" # y\"",
+                             "a: http://x/#y"};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
         source = (tr_source){"t", with[i], strlen(with[i])};
         if (!tr_has_comments(&source)) fail_msg("missed: %s", with[i]);

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const LIMIT_MS = 60000;
+const LIMIT_MS = 150000;
 const WIDTHS = [320, 400, 1100];
 
 const [page, outdir] = process.argv.slice(2);
