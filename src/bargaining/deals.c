@@ -142,17 +142,10 @@ static bool one_state(tr_arena *a, const tr_space *s, const tr_formula *f,
     return true;
 }
 
-static bool find_status_quo(tr_arena *a, const tr_space *s, truce_diags *d,
-                            tr_deals *out) {
+static bool find_status_quo(const tr_space *s, truce_diags *d, tr_deals *out) {
     const truce_case *c = s->c;
-    out->status_quo = TR_NO_STATE;
-    if (c->status_quo) {
-        uint16_t *value = TR_NEW(a, uint16_t, c->issues + 1);
-        for (size_t v = 0; v < c->issues; v++)
-            value[v] = (uint16_t)c->status_quo[v];
-        out->status_quo = tr_space_find(s, value);
-        return true;
-    }
+    out->status_quo = tr_space_status_quo(s);
+    if (out->status_quo != TR_NO_STATE) return true;
     for (uint32_t i = 0; i < out->principals; i++) {
         tr_disagreement_kind k = c->disagreement[out->party[i]].kind;
         if (k == TR_AT_NUMBER || k == TR_AT_STATE) continue;
@@ -286,7 +279,7 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
     }
     if (!find_principals(a, c, pref, d, out)) return false;
     round_utilities(a, pref, s->n, out);
-    if (!find_status_quo(a, s, d, out)) return false;
+    if (!find_status_quo(s, d, out)) return false;
     if (!find_disagreement(a, s, m, pref, d, out)) return false;
     find_possible(a, s, out);
     tr_zone_and_frontier(a, out, s->n);

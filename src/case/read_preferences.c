@@ -215,6 +215,15 @@ static void read_bonus(tr_reader *r, const tr_node *n, tr_preference *p) {
     }
 }
 
+/* What is said of the whole preference holds for each bonus that does not say
+ * otherwise. */
+static void inherit(tr_origin *own, const tr_origin *whole) {
+    if (!own->because) own->because = whole->because;
+    if (own->source < 0) own->source = whole->source;
+    if (!own->confidence) own->confidence = whole->confidence;
+    own->assumption |= whole->assumption;
+}
+
 static void read_weights(tr_reader *r, const tr_node *n, const tr_node *bonus,
                          tr_preference *p) {
     size_t room = 0;
@@ -223,6 +232,8 @@ static void read_weights(tr_reader *r, const tr_node *n, const tr_node *bonus,
         for (const tr_node *k = n->first; k; k = k->next)
             read_weight_row(r, k, p, &room, whole);
     if (bonus) read_bonus(r, bonus, p);
+    for (size_t k = 0; k < p->bonuses; k++)
+        inherit(&p->bonus[k].origin, &whole);
 }
 
 /* --- ranking and table --------------------------------------------------- */

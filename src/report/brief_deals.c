@@ -461,11 +461,7 @@ void tr_brief_ledger(tr_brief *b) {
 static const char *mover_name(tr_brief *b, int by, const uint32_t *together) {
     const tr_view *v = b->v;
     if (by < (int)v->c->parties) return tr_party_name(v, (size_t)by);
-    const tr_issue *issue = &v->c->issue[together[by - (int)v->c->parties]];
-    const char **name = TR_NEW(v->a, const char *, issue->holders);
-    for (size_t k = 0; k < issue->holders; k++)
-        name[k] = tr_party_name(v, (size_t)issue->holder[k]);
-    return tr_printf(v->a, "%s together", tr_and(v->a, name, issue->holders));
+    return tr_holders_words(v, &v->c->issue[together[by - (int)v->c->parties]]);
 }
 
 /* What a step changes, without what is owed whatever is agreed. */

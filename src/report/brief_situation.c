@@ -76,15 +76,6 @@ void tr_brief_parties(tr_brief *b) {
 
 /* --- issues --------------------------------------------------------------- */
 
-static const char *holder_name(const tr_view *v, const tr_issue *issue) {
-    if (!issue->holders) return "nobody (circumstances)";
-    const char **name = TR_NEW(v->a, const char *, issue->holders + 1);
-    for (size_t k = 0; k < issue->holders; k++)
-        name[k] = tr_party_name(v, (size_t)issue->holder[k]);
-    const char *all = tr_and(v->a, name, issue->holders);
-    return issue->holders > 1 ? tr_printf(v->a, "%s together", all) : all;
-}
-
 static const char *asked(const tr_view *v, uint32_t party, size_t issue) {
     const tr_position *p = &v->c->position[party];
     if (!p->wants || p->wants[issue] < 0) return "not stated";
@@ -98,7 +89,7 @@ static void issue_row(tr_brief *b, tr_table *t, size_t i, uint32_t asking,
     const tr_issue *issue = &v->c->issue[i];
     const char **row = tr_table_row(v->a, t);
     row[0] = tr_issue_name(v, i);
-    row[1] = holder_name(v, issue);
+    row[1] = tr_holders_words(v, issue);
     row[2] = v->c->status_quo
                  ? tr_value_name(v, i, (uint32_t)v->c->status_quo[i])
                  : "";

@@ -5,15 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char *holder_words(const tr_view *v, const tr_issue *i) {
-    if (!i->holders) return "nature";
-    const char **name = TR_NEW(v->a, const char *, i->holders + 1);
-    for (size_t k = 0; k < i->holders; k++)
-        name[k] = tr_party_name(v, (size_t)i->holder[k]);
-    const char *all = tr_and(v->a, name, i->holders);
-    return i->holders > 1 ? tr_printf(v->a, "%s together", all) : all;
-}
-
 static const char *undo_words(tr_irreversible kind) {
     static const char *const words[] = {"can be undone", "never goes down",
                                         "never goes up", "final once changed"};
@@ -58,7 +49,7 @@ static void say_issues(tr_doc *d, const tr_view *v) {
             tr_putf(&values, "%s%s", k ? " < " : "", tr_value_name(v, i, k));
         if (issue->values > 12) tr_put(&values, " < ...");
         row[0] = tr_issue_name(v, i);
-        row[1] = holder_words(v, issue);
+        row[1] = tr_holders_words(v, issue);
         row[2] = tr_text_str(&values);
         row[3] = tr_printf(v->a, "%s%s", undo_words(issue->irreversible),
                            issue->not_negotiable ? "; not negotiable" : "");
@@ -228,11 +219,8 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
     say_issues(d, v);
     say_rules(d, v, effect);
     if (v->c->status_quo && !v->c->graph) {
-        uint16_t *value = TR_NEW(v->a, uint16_t, v->c->issues + 1);
-        for (size_t i = 0; i < v->c->issues; i++)
-            value[i] = (uint16_t)v->c->status_quo[i];
         tr_doc_say(d, "Status quo: %s.",
-                   tr_state_words(v, tr_space_find(v->s, value)));
+                   tr_state_words(v, tr_space_status_quo(v->s)));
     }
     say_wants(d, v, pref);
     say_sources(d, v);

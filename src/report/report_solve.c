@@ -108,13 +108,7 @@ static void words_table(tr_doc *d, const tr_view *v, const column *col,
     head[n + 1] = v->c->status_quo ? "What is otherwise than in the status quo"
                                    : "Issues";
     tr_table *t = tr_doc_table(d, "Equilibria", n + 2, head);
-    uint32_t listed = 0, sq = TR_NO_STATE;
-    if (v->c->status_quo) {
-        uint16_t *value = TR_NEW(v->a, uint16_t, v->c->issues + 1);
-        for (size_t i = 0; i < v->c->issues; i++)
-            value[i] = (uint16_t)v->c->status_quo[i];
-        sq = tr_space_find(v->s, value);
-    }
+    uint32_t listed = 0, sq = tr_space_status_quo(v->s);
     for (uint32_t s = 0; s < v->s->n && listed < limit; s++) {
         if (!in_any(col, n, s)) continue;
         const char **row = tr_table_row(v->a, t);
@@ -326,10 +320,11 @@ void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
     tr_json_set(into, "from", tr_state_json(v, p->from));
     tr_json_set(into, "reachable", tr_json_count(a, p->reachable));
     json_routes(into, v, p);
-    tr_doc_say(
-        d, "By %s, %s states can be reached from %s, itself included.",
-        p->improving ? "moves that gain whoever makes them" : "any moves",
-        tr_count_words(a, p->reachable), tr_user(a, tr_state_id(v, p->from)));
+    tr_doc_say(d, "By %s, %s state%s can be reached from %s, itself included.",
+               p->improving ? "moves that gain whoever makes them"
+                            : "any moves",
+               tr_count_words(a, p->reachable), p->reachable == 1 ? "" : "s",
+               tr_user(a, tr_state_id(v, p->from)));
     if (p->count)
         say_routes(d, v, p);
     else

@@ -22,6 +22,15 @@ const char *tr_value_name(const tr_view *v, size_t issue, uint32_t value) {
     return tr_label_words(v, &v->c->issue[issue].label[value]);
 }
 
+const char *tr_holders_words(const tr_view *v, const tr_issue *issue) {
+    if (!issue->holders) return "nature";
+    const char **name = TR_NEW(v->a, const char *, issue->holders);
+    for (size_t k = 0; k < issue->holders; k++)
+        name[k] = tr_party_name(v, (size_t)issue->holder[k]);
+    const char *all = tr_and(v->a, name, issue->holders);
+    return issue->holders > 1 ? tr_printf(v->a, "%s together", all) : all;
+}
+
 static bool is_merged(const tr_view *v, uint32_t state) {
     return v->s->merge_of && v->s->merge_of[state] >= 0;
 }

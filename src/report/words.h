@@ -21,6 +21,8 @@ const char *tr_issue_name(const tr_view *v, size_t issue);
 const char *tr_value_name(const tr_view *v, size_t issue, uint32_t value);
 const char *tr_label_words(const tr_view *v, const tr_label *l);
 
+/** Who decides an issue: "North", "North and South together", "nature". */
+const char *tr_holders_words(const tr_view *v, const tr_issue *issue);
 /** "s17", or the id of a merged state or of a graph's state. */
 const char *tr_state_id(const tr_view *v, uint32_t state);
 /** {"id", "index", "values"} */

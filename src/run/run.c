@@ -265,10 +265,7 @@ bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state) {
         tr_diag_nowhere(r->d, TR_E0211, who);
         return false;
     }
-    uint16_t *value = TR_NEW(r->a, uint16_t, r->c->issues + 1);
-    for (size_t i = 0; i < r->c->issues; i++)
-        value[i] = (uint16_t)r->c->status_quo[i];
-    *state = tr_space_find(r->space, value);
+    *state = tr_space_status_quo(r->space);
     assert(*state != TR_NO_STATE); /* reading checked it against the rules */
     return true;
 }

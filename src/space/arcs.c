@@ -26,16 +26,6 @@ static void add(pair_list *l, uint32_t from_raw, uint32_t to_raw) {
         tr_tick(l->a->env, "listing moves", (double)l->count, 0);
 }
 
-static bool allowed(const tr_holding *h, uint32_t v, uint32_t x, uint32_t y) {
-    switch (h->kind[v]) {
-    case TR_FREE: return true;
-    case TR_UP: return y >= x;
-    case TR_DOWN: return y <= x;
-    case TR_FINAL: return x == y || (int32_t)x == h->status_quo[v];
-    }
-    return false;
-}
-
 static void add_single_moves(pair_list *l, const tr_holding *h,
                              uint32_t party) {
     const tr_space *s = l->s;
@@ -46,7 +36,7 @@ static void add_single_moves(pair_list *l, const tr_holding *h,
             if (h->holder[v] != (int)party) continue;
             uint16_t x = value[v];
             for (uint32_t y = 0; y < s->radix[v]; y++) {
-                if (y == x || !allowed(h, v, x, y)) continue;
+                if (y == x || !tr_step_allowed(h, v, x, y)) continue;
                 value[v] = (uint16_t)y;
                 uint32_t t = tr_space_find_raw(s, value);
                 if (t != TR_NO_STATE) add(l, r, t);

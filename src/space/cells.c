@@ -17,8 +17,7 @@ static void sort_issues(tr_arena *a, const tr_space *s, tr_split *p,
     p->own = TR_NEW(a, bool, s->issues + 1);
     p->once = TR_NEW(a, uint32_t, s->issues + 1);
     p->others = TR_NEW(a, uint32_t, s->issues + 1);
-    p->kind = h->kind;
-    p->status_quo = h->status_quo;
+    p->holding = h;
     p->classes = p->fibers = 1;
     for (uint32_t v = 0; v < s->issues; v++) {
         uint64_t k = s->radix[v];
@@ -34,14 +33,14 @@ static void sort_issues(tr_arena *a, const tr_space *s, tr_split *p,
     }
 }
 
-/* D3: from value x of an issue to value y, for an issue that is not free. */
-static bool step_allowed(tr_irreversible kind, uint32_t x, uint32_t y,
-                         int32_t status_quo) {
-    switch (kind) {
+bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
+                     uint32_t y) {
+    switch (h->kind[issue]) {
     case TR_FREE: return true;
     case TR_UP: return y >= x;
     case TR_DOWN: return y <= x;
-    case TR_FINAL: return x == y || (int32_t)x == status_quo;
+    case TR_FINAL:
+        return x == y || (h->status_quo && (int32_t)x == h->status_quo[issue]);
     }
     return false;
 }
@@ -109,7 +108,8 @@ static void number_by_hash(tr_arena *a, const tr_space *s, const tr_split *p,
     for (uint32_t v = 0; v < s->issues; v++) {
         uint64_t bits = s->mask[v] << s->shift[v];
         if (!p->own[v]) fiber_mask[s->word[v]] |= bits;
-        if (!p->own[v] || p->kind[v] != TR_FREE) cell_mask[s->word[v]] |= bits;
+        if (!p->own[v] || p->holding->kind[v] != TR_FREE)
+            cell_mask[s->word[v]] |= bits;
     }
     table fibers = table_new(a, s->raw, s->words);
     table cells = table_new(a, s->raw, s->words);
@@ -159,10 +159,9 @@ static bool leads(const stepper *x, uint32_t from, uint32_t to) {
     const tr_split *p = x->p;
     for (uint32_t k = 0; k < p->once_count; k++) {
         uint32_t v = p->once[k];
-        if (!step_allowed(p->kind[v],
-                          x->value[(size_t)from * p->once_count + k],
-                          x->value[(size_t)to * p->once_count + k],
-                          p->status_quo ? p->status_quo[v] : -1))
+        if (!tr_step_allowed(p->holding, v,
+                             x->value[(size_t)from * p->once_count + k],
+                             x->value[(size_t)to * p->once_count + k]))
             return false;
     }
     return true;

@@ -20,10 +20,12 @@ typedef struct tr_split {
     uint32_t *others, other_count; /**< issues outside */
     uint32_t *once, once_count;    /**< own issues that are not free */
     uint64_t fibers, classes;      /**< products of their values */
-    const tr_irreversible *kind;
-    const int32_t *status_quo;
+    const tr_holding *holding;
 } tr_split;
 
+/** D3: whether one move may take an issue from value x to y. */
+bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
+                     uint32_t y);
 void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                     uint32_t party, tr_cells *out);
 /** Arcs of all parties over merged states, from the raw moves. */

@@ -277,6 +277,14 @@ uint32_t tr_space_find(const tr_space *s, const uint16_t *value) {
     return raw != TR_NO_STATE && s->state_of ? s->state_of[raw] : raw;
 }
 
+uint32_t tr_space_status_quo(const tr_space *s) {
+    uint16_t value[TR_MAX_ISSUES];
+    const int32_t *sq = s->c ? s->c->status_quo : NULL;
+    if (!sq) return TR_NO_STATE;
+    for (uint32_t v = 0; v < s->issues; v++) value[v] = (uint16_t)sq[v];
+    return tr_space_find(s, value);
+}
+
 uint32_t tr_space_members(const tr_space *s, uint32_t state,
                           const uint32_t **first, uint32_t *self) {
     if (!s->start) {

@@ -54,6 +54,8 @@ void tr_space_values(const tr_space *s, uint32_t state, uint16_t *value);
 uint32_t tr_space_find_raw(const tr_space *s, const uint16_t *value);
 /** The state with these values, or TR_NO_STATE. */
 uint32_t tr_space_find(const tr_space *s, const uint16_t *value);
+/** The case's status quo, or TR_NO_STATE when it names none. */
+uint32_t tr_space_status_quo(const tr_space *s);
 /** Raw members of a state: `*first` gets them, the count is returned. */
 uint32_t tr_space_members(const tr_space *s, uint32_t state,
                           const uint32_t **first, uint32_t *self);
