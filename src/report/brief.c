@@ -47,6 +47,19 @@ uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party, uint32_t state) {
     return c.best;
 }
 
+bool tr_brief_reply(const tr_brief *b, uint32_t party, uint32_t state,
+                    uint32_t breach, tr_sanction *reply, bool *wanted) {
+    static const tr_concept order[] = {TR_SEQ, TR_SMR, TR_GMR};
+    for (size_t k = 0; k < 3; k++) {
+        if (!tr_bit(b->stable->stable[order[k]][party], state)) continue;
+        *wanted = order[k] == TR_SEQ;
+        *reply = tr_explain_move(b->v->a, b->m, b->pref, state, breach, party,
+                                 order[k]);
+        return reply->deterred;
+    }
+    return false;
+}
+
 /* --- bottom line ---------------------------------------------------------- */
 
 static const char *sentence_now(tr_brief *b) {

@@ -58,6 +58,11 @@ void tr_brief_ledger_figure(tr_brief *b);
 const char *tr_brief_principals(const tr_brief *b);
 /** What is otherwise than now, or every issue when there is no status quo. */
 const char *tr_brief_changes(const tr_brief *b, uint32_t state);
+/** The others' answer to a party's gainful move from `state`, under the
+ *  strongest concept for which the state is stable for it; `*wanted` when it is
+ *  by improvements.  False when there is none. */
+bool tr_brief_reply(const tr_brief *b, uint32_t party, uint32_t state,
+                    uint32_t breach, tr_sanction *reply, bool *wanted);
 /** Of a party's equally good moves from `state`, the one that changes least;
  *  TR_NO_STATE when no move gains. */
 uint32_t tr_brief_best_move(const tr_brief *b, uint32_t party, uint32_t state);

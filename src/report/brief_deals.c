@@ -203,38 +203,26 @@ static const char *could_undo(tr_brief *b, const tr_hold *h) {
  * leave it: against the package, and against no deal. */
 static void say_reply(tr_brief *b, tr_block *list, const tr_hold *h, uint32_t i,
                       uint32_t breach) {
-    static const tr_concept order[] = {TR_SEQ, TR_SMR, TR_GMR};
     const tr_view *v = b->v;
-    uint32_t party = b->deals->party[i], k = 0;
-    while (k < 3 && !tr_bit(b->stable->stable[order[k]][party], h->state)) k++;
+    uint32_t party = b->deals->party[i];
     const char *name = tr_party_name(v, party);
-    if (k == 3) {
+    tr_sanction reply;
+    bool wanted;
+    if (!tr_brief_reply(b, party, h->state, breach, &reply, &wanted)) {
         tr_doc_item(b->d, list,
-                    "No reply of the others takes that gain from "
-                    "%s.",
-                    name);
+                    "No reply of the others takes that gain from %s.", name);
         return;
     }
-    tr_explanation *e =
-        tr_explain(v->a, b->m, b->pref, h->state, party, order[k]);
-    for (uint32_t j = 0; j < e->count; j++) {
-        const tr_sanction *s = &e->at[j];
-        if (s->to != breach) continue;
-        uint32_t end = s->path[s->length - 1]->state;
-        double package = tr_gain(b->deals, i, end) - h->of[i].gain;
-        double nothing = tr_gain(b->deals, i, end);
-        tr_doc_item(b->d, list,
-                    "Reply that takes the gain away%s: %s. %s "
-                    "would then be %s points from the package and "
-                    "%s from no deal%s.",
-                    order[k] == TR_SEQ ? ", by moves that gain those who make "
-                                         "them"
-                                       : "",
-                    tr_path_words(v, breach, s->path, s->length), name,
-                    signed_words(v->a, package), signed_words(v->a, nothing),
-                    package == 0 ? " (a tie with the package)" : "");
-        return;
-    }
+    uint32_t end = reply.path[reply.length - 1]->state;
+    double nothing = tr_gain(b->deals, i, end);
+    double package = nothing - h->of[i].gain;
+    tr_doc_item(b->d, list,
+                "Reply that takes the gain away%s: %s. %s would then be %s "
+                "points from the package and %s from no deal%s.",
+                wanted ? ", by moves that gain those who make them" : "",
+                tr_path_words(v, breach, reply.path, reply.length), name,
+                signed_words(v->a, package), signed_words(v->a, nothing),
+                package == 0 ? " (a tie with the package)" : "");
 }
 
 static void say_package(tr_brief *b, const tr_package *p) {

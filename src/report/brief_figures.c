@@ -240,22 +240,17 @@ static void put_path(sketch *g, uint32_t from, int layer,
  * (the strongest concept that holds gives the reply). */
 static void put_breach(sketch *g, uint32_t deal, uint32_t party) {
     tr_brief *b = g->b;
-    tr_arena *a = b->v->a;
     uint32_t breach = tr_brief_best_move(b, party, deal);
     if (breach == TR_NO_STATE) return;
     const char *what = tr_change_words(b->v, deal, breach);
     size_t from = put_node(g, deal, 1, NULL);
     size_t to = put_node(g, breach, 2, what);
     put_edge(g, from, to, (int)party, what);
-    static const tr_concept order[] = {TR_SEQ, TR_SMR, TR_GMR};
-    for (size_t k = 0; k < 3; k++) {
-        if (!tr_bit(b->stable->stable[order[k]][party], deal)) continue;
-        tr_explanation *e = tr_explain(a, b->m, b->pref, deal, party, order[k]);
-        for (uint32_t i = 0; i < e->count; i++)
-            if (e->at[i].to == breach && e->at[i].length <= REPLY)
-                put_path(g, breach, 2, e->at[i].path, e->at[i].length);
-        return;
-    }
+    tr_sanction reply;
+    bool wanted;
+    if (tr_brief_reply(b, party, deal, breach, &reply, &wanted) &&
+        reply.length <= REPLY)
+        put_path(g, breach, 2, reply.path, reply.length);
 }
 
 static void draw(sketch *g, const char *title, const char *alt) {

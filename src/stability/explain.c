@@ -40,6 +40,23 @@ static bool *others(tr_arena *a, const tr_moves *m, uint32_t party) {
     return who;
 }
 
+enum { SHORT = 64 };
+
+/* A walk is large and its path short: copy the path, give back the walk. */
+static void keep_path(tr_arena *a, tr_mark mark, tr_sanction *s) {
+    tr_visit copy[SHORT];
+    if (s->length > SHORT) return; /* rare; the walk stays then */
+    for (uint32_t k = 0; k < s->length; k++) copy[k] = *s->path[k];
+    tr_arena_release(a, mark);
+    if (!s->length) return;
+    tr_visit *visit = TR_RAW(a, tr_visit, s->length);
+    s->path = TR_NEW(a, const tr_visit *, s->length);
+    for (uint32_t k = 0; k < s->length; k++) {
+        visit[k] = copy[k];
+        s->path[k] = &visit[k];
+    }
+}
+
 static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
                                  const tr_pref *pref, uint32_t to, question *q,
                                  tr_concept concept, const bool *who) {
@@ -51,13 +68,25 @@ static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
                          .user = q,
                          .found = concept == TR_SMR ? sanctions_for_good
                                                     : sanctions};
+    tr_mark mark = tr_arena_mark(a);
     tr_walk *w = tr_walk_from(a, m, pref, to, &o);
     const tr_visit *last = &w->visit[w->visits - 1];
-    if (!last->length || !o.found(q, last->state)) return s;
-    s.deterred = true;
-    s.length = last->length;
-    s.path = tr_walk_path(a, w, w->visits - 1);
+    s.deterred = last->length && o.found(q, last->state);
+    if (s.deterred) {
+        s.length = last->length;
+        s.path = tr_walk_path(a, w, w->visits - 1);
+    }
+    keep_path(a, mark, &s);
     return s;
+}
+
+tr_sanction tr_explain_move(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                            uint32_t state, uint32_t to, uint32_t party,
+                            tr_concept concept) {
+    const uint32_t *rank = pref[party].rank;
+    question q = {m, rank, party, rank[state], false};
+    assert(rank[to] > rank[state]);
+    return find_sanction(a, m, pref, to, &q, concept, others(a, m, party));
 }
 
 tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,

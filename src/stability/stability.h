@@ -50,6 +50,11 @@ typedef struct tr_explanation {
 
 tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                            uint32_t state, uint32_t party, tr_concept concept);
+/** The same for one improvement: what answers the party's move to `to`, which
+ *  it must prefer to `state`. */
+tr_sanction tr_explain_move(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                            uint32_t state, uint32_t to, uint32_t party,
+                            tr_concept concept);
 /** The verdict alone, stopping as soon as it is known. */
 bool tr_is_stable(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                   uint32_t state, uint32_t party, tr_concept concept);
