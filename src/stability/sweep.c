@@ -29,11 +29,29 @@ typedef struct sweep {
     uint32_t left; /* states that can still be met */
 } sweep;
 
+enum { AHEAD = 8 };
+
 static void choose_movers(sweep *x, uint32_t not_by, int only) {
     x->party = TR_NEW(x->a, uint32_t, x->m->parties + 1);
     for (uint32_t j = 0; j < x->m->parties; j++)
         if (x->m->mover[j] && j != not_by && (only < 0 || (int)j == only))
             x->party[x->parties++] = j;
+}
+
+/* Memory is what a sweep waits for: ask for what a state's turn will need. */
+static void foresee(const sweep *x, uint32_t t) {
+    for (uint32_t k = 0; k < x->parties; k++) {
+        __builtin_prefetch(&x->m->cells[x->party[k]].cell[t]);
+        if (x->improving) __builtin_prefetch(&x->pref[x->party[k]].rank[t]);
+    }
+}
+
+static void foresee_cell(const sweep *x, uint32_t t) {
+    for (uint32_t k = 0; k < x->parties; k++) {
+        uint32_t cell = x->m->cells[x->party[k]].cell[t];
+        __builtin_prefetch(&x->entered[k][cell], 1);
+        __builtin_prefetch(&x->m->cells[x->party[k]].start[cell]);
+    }
 }
 
 /* Enter the members of `cell` from which mover `k` can go to `u`. */
@@ -49,8 +67,10 @@ static void enter(sweep *x, uint32_t k, uint32_t cell, uint32_t u,
     for (; i < count; i++) {
         if (sorted && sorted[i] >= bound) break;
         uint32_t t = member[i];
+        if (i + AHEAD < count) __builtin_prefetch(&x->lo[member[i + AHEAD]], 1);
         if (x->lo[t] != UINT32_MAX) continue;
         x->lo[t] = value;
+        foresee(x, t);
         x->stack[x->top++] = t;
         x->left--;
     }
@@ -99,7 +119,11 @@ static void sweep_cells(sweep *x, const uint32_t *value,
     for (uint32_t i = 0; i < n && x->left; i++) {
         uint32_t u = order[i];
         walk_back(x, u, value[u]);
-        while (x->top) walk_back(x, x->stack[--x->top], value[u]);
+        for (uint32_t head = 0; head < x->top; head++) {
+            if (head + 2 < x->top) foresee_cell(x, x->stack[head + 2]);
+            walk_back(x, x->stack[head], value[u]);
+        }
+        x->top = 0;
         if (i % 262144 == 0) tr_tick(x->a->env, "weighing responses", i, n);
     }
 }
