@@ -171,16 +171,16 @@ static void say_crossed(tr_brief *b, uint32_t state) {
             const tr_statement *line = &p->red_line[k];
             if (!tr_holds(line->formula, value)) continue;
             if (!list) {
-                tr_doc_say(b->d, "It crosses lines that parties have publicly "
-                                 "drawn:");
+                tr_doc_say(b->d,
+                           "It crosses lines that parties have publicly "
+                           "drawn; what each said stands under %s:",
+                           tr_doc_link(v->a, "issues", "the issues"));
                 list = tr_doc_list(b->d, TR_LIST);
             }
             const tr_origin *o =
                 line->origin.source >= 0 ? &line->origin : &p->origin;
-            tr_doc_item(b->d, list,
-                        "%s has said that it would not accept: "
-                        "%s %s",
-                        tr_party_name(v, i), tr_formula_words(v, line->formula),
+            tr_doc_item(b->d, list, "A line of %s: %s %s", tr_party_name(v, i),
+                        tr_formula_words(v, line->formula),
                         tr_origin_words(v, o));
         }
     }

@@ -115,6 +115,29 @@ static void issue_notes(tr_brief *b) {
     }
 }
 
+/* The lines that parties have drawn in public, with what they said. */
+static void red_lines(tr_brief *b) {
+    static const char *const head[] = {"Party", "Has said it would not accept",
+                                       "In what words, or why", "Source"};
+    const tr_view *v = b->v;
+    tr_table *t = NULL;
+    for (size_t i = 0; i < v->c->parties; i++) {
+        const tr_position *p = &v->c->position[i];
+        for (size_t k = 0; k < p->red_lines; k++) {
+            const tr_statement *line = &p->red_line[k];
+            if (!t) t = tr_doc_table(b->d, "Lines drawn in public", 4, head);
+            const tr_origin *o =
+                line->origin.source >= 0 ? &line->origin : &p->origin;
+            const char **row = tr_table_row(v->a, t);
+            row[0] = tr_party_name(v, i);
+            row[1] = tr_formula_words(v, line->formula);
+            row[2] =
+                line->origin.because ? tr_user(v->a, line->origin.because) : "";
+            row[3] = tr_origin_words(v, o);
+        }
+    }
+}
+
 static void owed_notes(tr_brief *b) {
     const tr_view *v = b->v;
     for (size_t i = 0; i < v->c->issues; i++) {
@@ -209,6 +232,7 @@ void tr_brief_issues(tr_brief *b) {
                        tr_origin_words(v, &p->origin));
     }
     issue_notes(b);
+    red_lines(b);
     owed_notes(b);
     indicators(b);
 }
