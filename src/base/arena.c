@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = 16, CHUNK = 1 << 14, MEGABYTE = 1 << 20 };
+enum { ALIGN = 16, CHUNK = 1 << 16, MEGABYTE = 1 << 20 };
 
 struct tr_chunk {
     struct tr_chunk *next;
@@ -52,12 +52,6 @@ void tr_arena_release(tr_arena *a, tr_mark m) {
 
 static size_t padded(size_t bytes) {
     return (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-}
-
-bool tr_arena_fits(const tr_arena *a, size_t size, size_t count) {
-    assert(size > 0);
-    size_t room = a->env->limit - a->env->used;
-    return count <= room / size;
 }
 
 /* A spare chunk of at least this size, but not a far larger one. */

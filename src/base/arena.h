@@ -49,8 +49,6 @@ void *tr_alloc_raw(tr_arena *a, size_t size, size_t count);
 tr_mark tr_arena_mark(const tr_arena *a);
 /** Give back everything allocated since the mark. */
 void tr_arena_release(tr_arena *a, tr_mark mark);
-/** True when `count` things of `size` bytes still fit the budget. */
-bool tr_arena_fits(const tr_arena *a, size_t size, size_t count);
 
 /** Leave the call with this status.  `why` is a printf format, for the user. */
 _Noreturn void tr_stop(tr_env *env, truce_status status, const char *why, ...)

@@ -116,7 +116,7 @@ size_t tr_edit_distance(const char *a, const char *b) {
 
 const char *tr_nearest(const char *word, const char *const *words, size_t n) {
     const char *best = NULL;
-    size_t least = strlen(word) / 3 + 2; /* must beat this many edits */
+    size_t least = strlen(word) / 3 + 1; /* must beat this many edits */
     for (size_t i = 0; i < n; i++) {
         if (!words[i]) continue;
         size_t d = tr_edit_distance(word, words[i]);

@@ -304,9 +304,8 @@ bool tr_can_move(const truce_case *c, size_t party);
 bool tr_intransitive(const truce_case *c);
 /** What to write in place of `word`, which is no value of `v`. */
 const char *tr_suggest_value(tr_arena *a, const tr_issue *v, const char *word);
-/** Names of roles, irreversibility and forms, as in the case file. */
+/** Names of roles and forms, as in the case file. */
 const char *tr_role_name(tr_role r);
-const char *tr_irreversible_name(tr_irreversible r);
 const char *tr_form_name(tr_form f);
 
 /** The canonical form of a case, as YAML. */

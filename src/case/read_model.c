@@ -496,11 +496,6 @@ const char *tr_role_name(tr_role role) {
     return names[role];
 }
 
-const char *tr_irreversible_name(tr_irreversible kind) {
-    static const char *const names[] = {"no", "up", "down", "yes"};
-    return names[kind];
-}
-
 const char *tr_form_name(tr_form form) {
     static const char *const names[] = {"none", "priorities", "weights",
                                         "ranking", "table"};

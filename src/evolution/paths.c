@@ -5,7 +5,7 @@
 tr_paths *tr_paths_find(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                         uint32_t from, const uint32_t *target, uint32_t count,
                         bool improving) {
-    tr_walk_options o = {.improving = improving, .after = -1};
+    tr_walk_options o = {.improving = improving};
     tr_walk *w = tr_walk_from(a, m, pref, from, &o);
     tr_paths *p = TR_NEW(a, tr_paths, 1);
     p->from = from;

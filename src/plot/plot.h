@@ -81,14 +81,4 @@ typedef struct tr_ledger_plot {
 
 const char *tr_plot_ledger(tr_arena *a, const tr_ledger_plot *p);
 
-/* 4. Bars from a common zero, labelled directly: sensitivity, rates. */
-typedef struct tr_bar {
-    const char *label;
-    double value;
-    const char *value_text; /**< printed beside the bar */
-} tr_bar;
-
-const char *tr_plot_bars(tr_arena *a, const char *title, const char *alt,
-                         size_t n, const tr_bar *bar);
-
 #endif

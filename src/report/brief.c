@@ -15,12 +15,6 @@ const char *tr_brief_principals(const tr_brief *b) {
     return tr_and(b->v->a, name, d->principals);
 }
 
-const char *tr_brief_changes(const tr_brief *b, uint32_t state) {
-    return b->status_quo == TR_NO_STATE
-               ? tr_state_words(b->v, state)
-               : tr_change_words(b->v, b->status_quo, state);
-}
-
 typedef struct choice {
     const tr_brief *b;
     const uint32_t *rank;
@@ -224,10 +218,7 @@ static void say_what_keeps(tr_brief *b) {
     if (!b->packages) return;
     const tr_hold *h = &b->package[0].hold;
     tr_text t = tr_text_new(b->v->a);
-    tr_putf(&t, "Package A is the deal with the %s. ",
-            strcmp(b->package[0].why, "the largest product of gains")
-                ? "stated property below"
-                : "largest product of gains");
+    tr_putf(&t, "Package A is the deal with %s. ", b->package[0].why);
     tr_put(&t, keeps[h->holder]);
     for (size_t k = 1; k < b->packages; k++)
         if (b->package[k].hold.holder == TR_HELD_BY_ITSELF)

@@ -56,8 +56,6 @@ void tr_brief_ledger_figure(tr_brief *b);
 
 /* Shared words. */
 const char *tr_brief_principals(const tr_brief *b);
-/** What is otherwise than now, or every issue when there is no status quo. */
-const char *tr_brief_changes(const tr_brief *b, uint32_t state);
 /** The others' answer to a party's gainful move from `state`, under the
  *  strongest concept for which the state is stable for it; `*wanted` when it is
  *  by improvements.  False when there is none. */

@@ -529,16 +529,14 @@ static void say_route(tr_brief *b, const char *name, uint32_t target,
     }
 }
 
-static uint32_t nearest_equilibrium(tr_brief *b, uint32_t *length) {
+static uint32_t nearest_equilibrium(tr_brief *b) {
     const tr_view *v = b->v;
-    tr_walk_options o = {.after = -1};
+    tr_walk_options o = {.improving = false};
     tr_walk *w = tr_walk_from(v->a, b->m, b->pref, b->status_quo, &o);
     for (uint32_t k = 1; k < w->visits; k++) {
         uint32_t s = w->visit[k].state;
-        if (s != b->status_quo && tr_bit(b->stable->equilibria[TR_NASH], s)) {
-            *length = w->visit[k].length;
+        if (s != b->status_quo && tr_bit(b->stable->equilibria[TR_NASH], s))
             return s;
-        }
     }
     return TR_NO_STATE;
 }
@@ -550,7 +548,7 @@ void tr_brief_path(tr_brief *b) {
         tr_doc_say(b->d, "The case names no status quo to start from.");
         return;
     }
-    uint32_t own = b->status_quo, length;
+    uint32_t own = b->status_quo;
     tr_paths *p =
         tr_paths_find(v->a, b->m, b->pref, b->status_quo, &own, 1, true);
     tr_json *o = tr_json_set(b->d->json, "path", tr_json_object(v->a));
@@ -564,15 +562,15 @@ void tr_brief_path(tr_brief *b) {
                      "here nothing moves unless parties move together "
                      "or something changes what they want.",
                tr_count_words(v->a, p->reachable - 1));
-    for (size_t k = 0; k < b->packages && k < 1; k++) {
-        uint32_t target = b->package[k].hold.state;
-        const char *name = tr_printf(v->a, "Package %s", b->package[k].letter);
-        say_way(b, name, target, o);
-        if (p->reachable > 1) say_route(b, name, target, true);
+    if (b->packages) {
+        uint32_t target = b->package[0].hold.state;
+        say_way(b, "Package A", target, o);
+        if (p->reachable > 1) say_route(b, "Package A", target, true);
+    } else {
+        uint32_t near = nearest_equilibrium(b);
+        if (near != TR_NO_STATE)
+            say_route(b, "The nearest stable situation", near, false);
     }
-    uint32_t near = nearest_equilibrium(b, &length);
-    if (near != TR_NO_STATE && !b->packages)
-        say_route(b, "The nearest stable situation", near, false);
     tr_doc_note(b->d, "The order shown is one shortest order. Which orders are "
                       "safe for each side at every step is a question of its "
                       "own, which this version does not answer.");

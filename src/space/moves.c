@@ -170,15 +170,3 @@ uint32_t *tr_moves_from(tr_arena *a, const tr_moves *m, uint32_t party,
     *count = (uint32_t)c.count;
     return c.at;
 }
-
-static bool found_one(void *user, uint32_t t) {
-    (void)t;
-    *(bool *)user = true;
-    return false;
-}
-
-bool tr_moves_any(const tr_moves *m, uint32_t party, uint32_t state) {
-    bool any = false;
-    tr_moves_each(m, party, state, found_one, &any);
-    return any;
-}

@@ -64,8 +64,6 @@ uint32_t *tr_moves_from(tr_arena *a, const tr_moves *m, uint32_t party,
 /** Calls visit(user, t) for each, in any order, until it returns false. */
 void tr_moves_each(const tr_moves *m, uint32_t party, uint32_t state,
                    bool (*visit)(void *user, uint32_t t), void *user);
-/** True when the party can move from `state` at all. */
-bool tr_moves_any(const tr_moves *m, uint32_t party, uint32_t state);
 
 /** Replace x[s] by the least (or greatest) x over the cell of `party` that s
  *  stands in, streaming through memory.  Only for spaces in which every

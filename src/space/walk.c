@@ -112,7 +112,7 @@ tr_walk *tr_walk_from(tr_arena *a, const tr_moves *m, const tr_pref *pref,
     }
     visit(&x, start, -1, 0);
     for (uint32_t v = 0; v < x.w->visits && !x.stop; v++) {
-        int32_t last = v ? x.w->visit[v].by : o->after;
+        int32_t last = x.w->visit[v].by; /* -1 at the start */
         for (uint32_t i = 0; i < m->parties && !x.stop; i++) {
             if (!moves(&x, i)) continue;
             if (m->transitive)

@@ -23,7 +23,6 @@ typedef struct tr_walk {
 typedef struct tr_walk_options {
     const bool *who; /**< [parties] who moves; NULL: everyone who can */
     bool improving;  /**< only moves by which the mover gains */
-    int after;       /**< party that moved last before the start, or -1 */
     /** Stops the walk at the first state for which it returns true. */
     bool (*found)(void *user, uint32_t state);
     void *user;

@@ -64,7 +64,6 @@ static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
     if (concept == TR_NASH) return s;
     tr_walk_options o = {.who = who,
                          .improving = concept == TR_SEQ,
-                         .after = -1,
                          .user = q,
                          .found = concept == TR_SMR ? sanctions_for_good
                                                     : sanctions};

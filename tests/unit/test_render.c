@@ -179,8 +179,11 @@ static tr_doc *sample_doc(const char *name) {
     row[0] = user;
     row[1] = "0.5";
     tr_doc_heading(d, 2, "figure", "Figure");
-    static const tr_bar bar[] = {{"one", 1, "1"}};
-    tr_doc_figure(d, user, "Bars.", tr_plot_bars(&arena, user, "Bars.", 1, bar),
+    static const double half[] = {0.5};
+    const char *const party[] = {"one"};
+    const tr_ledger_text text = {"1 May", half, half, half};
+    const tr_ledger_plot plot = {user, "Texts.", 1, 1, party, &text};
+    tr_doc_figure(d, user, "Texts.", tr_plot_ledger(&arena, &plot),
                   sample_table(name));
     tr_json_set(d->json, "command", tr_json_string(&arena, "brief"));
     return d;
@@ -397,7 +400,7 @@ static void json_keeps_the_results(void **state) {
     const char *whole = rendered_json(d, true);
     has(whole, "{\n \"command\":\"brief\",\n \"document\":[\n  {");
     has(whole, "\"kind\":\"heading\",\"level\":2,\"id\":\"bottom\"");
-    has(whole, "\"alt\":\"Bars.\",\"data\":{\"caption\"");
+    has(whole, "\"alt\":\"Texts.\",\"data\":{\"caption\"");
     has_not(whole, "<svg");
     has_not(whole, "\\u0001");
     assert_string_equal(whole, rendered_json(d, true));
@@ -587,7 +590,7 @@ static void crossings_are_reduced(void **state) {
     has(graph_plot(4, node, 2, edge), ">x</text>");
 }
 
-static void ledgers_and_bars(void **state) {
+static void ledgers_of_all_sizes(void **state) {
     (void)state;
     const double lo[] = {0.2, NAN}, hi[] = {0.4, NAN}, mid[] = {0.3, 0.5};
     const tr_ledger_text text[] = {{"27 May", lo, hi, mid},
@@ -602,13 +605,8 @@ static void ledgers_and_bars(void **state) {
             has_not(svg, "\x01");
             if (texts && parties == 2) has(svg, ">0.50<");
         }
-    const tr_bar bar[] = {
-        {"up", 2, "2"}, {"down", -1, NULL}, {"none", 0, "0"}, {NULL, NAN, "?"}};
-    for (size_t n = 0; n <= 4; n++) {
-        const char *svg = tr_plot_bars(&arena, hostile, "A", n, bar);
-        check_xml(svg);
-        has_not(svg, "nan");
-    }
+    const tr_ledger_plot odd = {hostile, hostile, 2, 2, party, text};
+    check_xml(tr_plot_ledger(&arena, &odd));
 }
 
 /* The two sides must weigh the same on paper and on a dark screen. */
@@ -673,7 +671,7 @@ int main(void) {
         TEST(scales_have_round_ticks),
         TEST(graphs_of_all_sizes),
         TEST(crossings_are_reduced),
-        TEST(ledgers_and_bars),
+        TEST(ledgers_of_all_sizes),
         TEST(colours_are_fair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
