@@ -34,7 +34,7 @@ endif
 
 ALL_CFLAGS = $(CSTD) $(WARN) $(OPT) -fPIC -fvisibility=hidden -Iinclude -Isrc \
              $(CPPFLAGS) $(CFLAGS)
-LIBS := -lyaml -lm
+LIBS := -lyaml -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard src/*/*.c))
 CLI_SRC   := $(sort $(wildcard cli/*.c))
@@ -95,6 +95,10 @@ $(B)/bench_%: $(B)/bench/%.o $(LIB)
 
 $(B)/tables: $(B)/tools/tables.o
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS)
+
+.PHONY: libs
+libs: # what a program needs beside the static library
+	@echo $(LIBS)
 
 unit: $(UNIT) ## build the unit tests
 fuzz: $(if $(filter fuzz,$(V)),setup-all) $(FUZZ) ## build the fuzzers (V=fuzz: with libFuzzer)

@@ -1,12 +1,13 @@
 /* stability.c - how fast is truce_game_solve()?  SPDX-License-Identifier: MIT
  *
- *     bench_stability [TIMES]
+ *     bench_stability [TIMES [huge]]
  *
- * Three parties, seven yes-no issues each (2^21 states), strict preferences at
- * random; all four concepts; with every state feasible, and with three in ten
- * infeasible.  Beside it: copying the rank arrays once, which is the least
- * that any solver must read, and on a small game the naive form, a search from
- * every improvement, whose answer must be the same. */
+ * Games of yes-no issues with strict preferences at random, with every state
+ * feasible and with three in ten excluded by random rules, up to 2^24 states;
+ * with `huge` also 2^28 states with option-prioritised preferences (5 GB).
+ * Beside each: copying one rank array, which is the least that any solver must
+ * move, and on a small game the naive form, a search from every improvement,
+ * whose answer must be the same. */
 #include "truce.h"
 
 #include <stdio.h>
@@ -15,7 +16,9 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { PARTIES = 3 };
+enum { PARTIES = 3, MOST = 16 };
+
+enum { FOUR = TRUCE_NASH | TRUCE_GMR | TRUCE_SMR | TRUCE_SEQ };
 
 static const char *const concept_name[4] = {"Nash", "GMR", "SMR", "SEQ"};
 
@@ -50,8 +53,8 @@ typedef struct game {
     truce_game g;
     uint32_t values[32];
     int32_t holder[32];
-    uint32_t *rank[PARTIES];
-    const uint32_t *ranks[PARTIES];
+    void *rank[MOST];
+    const void *ranks[MOST];
     uint64_t *feasible;
     uint32_t states, bits; /* bits: issues a party */
 } game;
@@ -66,41 +69,92 @@ static void shuffle(uint32_t *a, uint32_t n, uint64_t stream) {
     }
 }
 
+static const uint32_t *rank_of(const game *x, uint32_t party) {
+    return x->rank[party];
+}
+
 static int is_feasible(const game *x, uint32_t s) {
     return !x->feasible || (x->feasible[s / 64] >> (s % 64) & 1);
 }
 
-static game *make_game(uint32_t bits, unsigned percent, uint64_t seed) {
+static game *new_game(uint32_t parties, uint32_t bits) {
     game *x = get(1, sizeof *x);
     x->bits = bits;
-    x->states = UINT32_C(1) << (PARTIES * bits);
-    for (uint32_t i = 0; i < PARTIES * bits; i++) {
+    x->states = UINT32_C(1) << (parties * bits);
+    for (uint32_t i = 0; i < parties * bits; i++) {
         x->values[i] = 2;
         x->holder[i] = (int32_t)(i / bits);
     }
-    for (uint32_t p = 0; p < PARTIES; p++) {
-        x->rank[p] = get(x->states, sizeof **x->rank);
-        shuffle(x->rank[p], x->states, seed * 8 + p);
-        x->ranks[p] = x->rank[p];
-    }
-    if (percent < 100) {
-        x->feasible = get(x->states / 64 + 1, sizeof *x->feasible);
-        for (uint32_t s = 0; s < x->states; s++)
-            if (mix(seed * 8 + 7, s) % 100 < percent)
-                x->feasible[s / 64] |= UINT64_C(1) << (s % 64);
-    }
     x->g = (truce_game){.size = sizeof x->g,
-                        .issues = PARTIES * bits,
+                        .issues = parties * bits,
                         .values = x->values,
                         .holder = x->holder,
-                        .parties = PARTIES,
-                        .rank = x->ranks,
-                        .feasible = x->feasible};
+                        .parties = parties,
+                        .rank = x->ranks};
+    return x;
+}
+
+/* Rules "never these two to five literals together", until so many per cent
+ * of the states are left. */
+static void exclude(game *x, unsigned percent, uint64_t seed) {
+    uint64_t left = x->states, n = 0;
+    x->feasible = get(x->states / 64 + 1, sizeof *x->feasible);
+    memset(x->feasible, 0xff, x->states / 64 * sizeof *x->feasible);
+    if (x->states % 64) x->feasible[0] = (UINT64_C(1) << x->states) - 1;
+    x->g.feasible = x->feasible;
+    while (left * 100 > (uint64_t)x->states * percent) {
+        uint32_t mask = 0, length = 2 + (uint32_t)(mix(seed, n++) % 4);
+        while (length--) mask |= UINT32_C(1) << mix(seed, n++) % x->g.issues;
+        uint32_t value = (uint32_t)mix(seed, n++) & mask;
+        for (uint32_t s = 0; s < x->states; s++) {
+            uint64_t bit = UINT64_C(1) << (s % 64);
+            if ((s & mask) != value || !(x->feasible[s / 64] & bit)) continue;
+            x->feasible[s / 64] ^= bit;
+            left--;
+        }
+    }
+}
+
+static game *make_game(uint32_t parties, uint32_t bits, unsigned percent,
+                       uint64_t seed) {
+    game *x = new_game(parties, bits);
+    for (uint32_t p = 0; p < parties; p++) {
+        uint32_t *rank = get(x->states, sizeof *rank);
+        shuffle(rank, x->states, seed * 16 + p);
+        x->rank[p] = rank;
+        x->ranks[p] = rank;
+    }
+    if (percent < 100) exclude(x, percent, seed * 16 + 15);
+    return x;
+}
+
+/* Sixteen statements a party, each of at most three literals of which all (or
+ * one) must hold; the ranks are the statements' truths, 16 bits. */
+static game *make_prioritised(uint32_t parties, uint32_t bits, uint64_t seed) {
+    game *x = new_game(parties, bits);
+    x->g.rank_bits = 16;
+    for (uint32_t p = 0; p < parties; p++) {
+        uint16_t *rank = get(x->states, sizeof *rank);
+        for (uint32_t k = 0; k < 16; k++) {
+            uint64_t r = mix(seed * 16 + p, k);
+            uint32_t mask = 0;
+            for (uint32_t n = 0; n <= r % 3; n++)
+                mask |= UINT32_C(1) << (r >> (8 + 8 * n) & 255) % x->g.issues;
+            uint32_t value = (uint32_t)(r >> 32) & mask, one = r >> 40 & 1;
+            for (uint32_t s = 0; s < x->states; s++) {
+                int holds =
+                    one ? ((s ^ value) & mask) != 0 : (s & mask) == value;
+                rank[s] = (uint16_t)(rank[s] << 1 | holds);
+            }
+        }
+        x->rank[p] = rank;
+        x->ranks[p] = rank;
+    }
     return x;
 }
 
 static void free_game(game *x) {
-    for (int p = 0; p < PARTIES; p++) free(x->rank[p]);
+    for (uint32_t p = 0; p < x->g.parties; p++) free(x->rank[p]);
     free(x->feasible);
     free(x);
 }
@@ -136,7 +190,7 @@ static void reach(search *r, uint32_t from, uint32_t i, int improving) {
             for (uint32_t k = 1; k < 1u << x->bits; k++) {
                 uint32_t t = partner(x, s, p, k);
                 if (!is_feasible(x, t)) continue;
-                if (improving && x->rank[p][t] <= x->rank[p][s]) continue;
+                if (improving && rank_of(x, p)[t] <= rank_of(x, p)[s]) continue;
                 if (r->seen[t] >> p & 1) continue;
                 r->seen[t] |= (uint8_t)(1u << p);
                 r->queue[tail++] = t;
@@ -166,7 +220,8 @@ static int naive_stable(search *r, uint32_t s, uint32_t i, int c) {
     const game *x = r->x;
     for (uint32_t k = 1; k < 1u << x->bits; k++) {
         uint32_t t = partner(x, s, i, k);
-        if (!is_feasible(x, t) || x->rank[i][t] <= x->rank[i][s]) continue;
+        if (!is_feasible(x, t) || rank_of(x, i)[t] <= rank_of(x, i)[s])
+            continue;
         if (c == 0 || !deterred(r, s, t, i, c)) return 0;
     }
     return 1;
@@ -217,37 +272,52 @@ static uint64_t count(const uint64_t *bits, size_t words) {
     return n;
 }
 
-static void large(unsigned percent, int times) {
-    game *x = make_game(7, percent, 1);
-    printf("3 parties x 7 yes-no issues, %u states, %u %% feasible\n",
-           x->states, percent);
-    /* Through a volatile pointer, or the compiler sees that nobody reads it. */
-    void *(*volatile duplicate)(void *, const void *, size_t) = memcpy;
-    uint32_t *copy = get(x->states, sizeof *copy);
-    double copying = 1e9;
-    for (int n = 0; n < times; n++) {
+/* Through a volatile pointer, or the compiler sees that nobody reads it. */
+static void *(*volatile duplicate)(void *, const void *, size_t) = memcpy;
+
+static double copying(const game *x, int times) {
+    size_t bytes = (size_t)x->states * (x->g.rank_bits == 16 ? 2 : 4);
+    char *copy = get(bytes, 1);
+    double best = 1e9;
+    for (int n = 0; n < times + 1; n++) { /* the first meets fresh memory */
         double begin = now();
-        duplicate(copy, x->rank[n % PARTIES], x->states * sizeof *copy);
+        duplicate(copy, x->rank[0], bytes);
         double t = now() - begin;
-        if (copy[n] != x->rank[n % PARTIES][n]) fail("the copy differs");
-        if (t < copying) copying = t;
+        if (memcmp(copy, x->rank[0], 64)) fail("the copy differs");
+        if (n && t < best) best = t;
     }
     free(copy);
-    for (int c = 0; c < 4; c++) report(concept_name[c], x, 1u << c, times);
-    report("all four concepts", x, TRUCE_ALL_CONCEPTS, times);
-    printf("  %-22s %9.1f ms\n", "copying one rank array", 1e3 * copying);
-    truce_stability *s = solve(x, TRUCE_ALL_CONCEPTS);
-    printf("  equilibria            ");
+    return best;
+}
+
+static void print_memory(void) {
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    printf("  %-22s %9.0f MB so far\n", "peak memory",
+           (double)use.ru_maxrss / 1024);
+}
+
+static void large(game *x, unsigned concepts, int times) {
+    printf("%u parties x %u yes-no issues, %u states\n", x->g.parties, x->bits,
+           x->states);
+    for (int c = 0; c < 4 && times > 1; c++)
+        report(concept_name[c], x, 1u << c, times);
+    report("all", x, concepts, times);
+    printf("  %-22s %9.3f ms\n", "copying one rank array",
+           1e3 * copying(x, times));
+    truce_stability *s = solve(x, concepts);
+    printf("  %llu feasible; equilibria:", (unsigned long long)s->feasible);
     for (int c = 0; c < 4; c++)
         printf(" %s %llu", concept_name[c],
                (unsigned long long)count(s->equilibria[c], s->words));
     printf("\n");
     truce_stability_free(s);
     free_game(x);
+    print_memory();
 }
 
 static void small(unsigned percent, int times) {
-    game *x = make_game(2, percent, 2);
+    game *x = make_game(PARTIES, 2, percent, 2);
     search r = {x, get(x->states, 1), get(x->states * PARTIES + 1, 4)};
     truce_stability *s = solve(x, TRUCE_ALL_CONCEPTS);
     double begin = now();
@@ -275,14 +345,16 @@ static void small(unsigned percent, int times) {
 
 int main(int argc, char **argv) {
     int times = argc > 1 ? atoi(argv[1]) : 5; /* NOLINT(cert-err34-c) */
-    if (times < 1) fail("usage: bench_stability [TIMES]");
+    int huge = argc > 2 && strcmp(argv[2], "huge") == 0;
+    if (times < 1) fail("usage: bench_stability [TIMES [huge]]");
     small(100, times);
     small(70, times);
-    large(100, times);
-    large(70, times);
-    struct rusage use;
-    getrusage(RUSAGE_SELF, &use);
-    printf("peak memory %.0f MB, of which ranks %.0f MB\n",
-           (double)use.ru_maxrss / 1024, PARTIES * 4.0 * (1 << 21) / (1 << 20));
+    large(make_game(9, 1, 100, 3), TRUCE_ALL_CONCEPTS, 5 * times);
+    large(make_game(PARTIES, 4, 100, 4), TRUCE_ALL_CONCEPTS, 5 * times);
+    large(make_game(PARTIES, 7, 100, 1), FOUR, times);
+    large(make_game(PARTIES, 7, 70, 1), FOUR, times);
+    large(make_game(PARTIES, 8, 100, 1), FOUR, times);
+    large(make_game(PARTIES, 8, 70, 1), FOUR, times);
+    if (huge) large(make_prioritised(4, 7, 1), FOUR, 1);
     return 0;
 }

@@ -196,10 +196,12 @@ typedef struct truce_game {
     const int32_t *holder;  /**< [issues] party, or -1: nobody moves it alone */
     /** [issues] 0 free, 1 never goes down, 2 never goes up; NULL: all free */
     const uint8_t *irreversible;
-    uint32_t parties;            /**< number of parties */
-    const uint32_t *const *rank; /**< [parties][states], higher is better */
+    uint32_t parties; /**< number of parties */
+    /** [parties][states], higher is better: numbers of `rank_bits` bits */
+    const void *const *rank;
     /** Bit s of word s/64 says that state s is feasible; NULL: all are */
     const uint64_t *feasible;
+    uint32_t rank_bits; /**< 8, 16 or 32 (uint8_t ...); 0: 32 */
 } truce_game;
 
 /** Which states are stable: bits over the states of the product, in words of

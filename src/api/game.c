@@ -1,6 +1,6 @@
 /* game.c - the second tier: stability over rank arrays.
  * SPDX-License-Identifier: MIT */
-#include "stability/stability.h"
+#include "stability/dense.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +24,9 @@ static bool is_valid(const truce_game *g, unsigned concepts) {
     if (!g->issues || g->issues > TR_MAX_ISSUES || !g->parties ||
         g->parties > TR_MAX_PARTIES)
         return false;
+    if (g->rank_bits && g->rank_bits != 8 && g->rank_bits != 16 &&
+        g->rank_bits != 32)
+        return false;
     if (!concepts || concepts & ~(unsigned)TRUCE_ALL_CONCEPTS) return false;
     for (uint32_t v = 0; v < g->issues; v++) {
         if (!g->values[v] || g->values[v] > TR_MAX_VALUES) return false;
@@ -45,22 +48,23 @@ static uint32_t *codes_of(tr_arena *a, const tr_space *s, const truce_game *g) {
     return code;
 }
 
-/* The engine wants ranks below a bound: the caller's when they are small,
- * else dense ones. */
+static uint32_t rank_at(const truce_game *g, uint32_t party, size_t k) {
+    const void *rank = g->rank[party];
+    if (g->rank_bits == 8) return ((const uint8_t *)rank)[k];
+    if (g->rank_bits == 16) return ((const uint16_t *)rank)[k];
+    return ((const uint32_t *)rank)[k];
+}
+
+/* Dense ranks of the feasible states. */
 static void take_ranks(tr_arena *a, const tr_space *s, const uint32_t *code,
-                       const uint32_t *rank, tr_pref *p) {
-    uint32_t most = 0, n = s->n;
+                       const truce_game *g, uint32_t party, tr_pref *p) {
+    uint32_t n = s->n;
     p->given = true;
-    if (!code) {
-        for (uint32_t k = 0; k < n; k++) most = rank[k] > most ? rank[k] : most;
-        p->levels = most + 1;
-        p->rank = (uint32_t *)(uintptr_t)rank; /* only read */
-        if (most / 2 <= n) return;
-    }
     p->rank = TR_RAW(a, uint32_t, (size_t)n + 1);
     tr_mark mark = tr_arena_mark(a);
     int64_t *key = TR_RAW(a, int64_t, (size_t)n + 1);
-    for (uint32_t k = 0; k < n; k++) key[k] = rank[code ? code[k] : k];
+    for (uint32_t k = 0; k < n; k++)
+        key[k] = rank_at(g, party, code ? code[k] : k);
     p->levels = tr_dense_ranks(a, key, n, p->rank);
     tr_arena_release(a, mark);
 }
@@ -69,49 +73,113 @@ static void take_ranks(tr_arena *a, const tr_space *s, const uint32_t *code,
 static uint64_t *spread(tr_arena *a, const tr_space *s, const uint32_t *code,
                         const uint64_t *bits) {
     uint64_t *out = TR_NEW(a, uint64_t, s->combinations / 64 + 1);
-    if (!code) {
-        memcpy(out, bits, ((size_t)s->n / 64 + 1) * sizeof *out);
-        return out;
-    }
     for (uint32_t k = 0; k < s->n; k++)
-        if (tr_bit(bits, k)) tr_bit_set(out, code[k]);
+        if (tr_bit(bits, k)) tr_bit_set(out, code ? code[k] : k);
     return out;
 }
 
-static void hand_over(game_call *x, const tr_space *s, const uint32_t *code,
-                      const tr_stable *r) {
-    truce_stability *out = x->out;
-    out->states = s->combinations;
-    out->feasible = s->n;
-    out->words = s->combinations / 64 + 1;
+static void spread_all(tr_arena *a, const tr_space *s, const uint32_t *code,
+                       uint32_t parties, tr_stable *r) {
     for (int c = 0; c < TR_CONCEPTS; c++) {
         if (!r->asked[c]) continue;
-        const uint64_t **stable =
-            TR_NEW(&x->kept, const uint64_t *, x->g->parties + 1);
-        for (uint32_t i = 0; i < x->g->parties; i++)
-            stable[i] = spread(&x->kept, s, code, r->stable[c][i]);
-        out->stable[c] = stable;
-        out->equilibria[c] = spread(&x->kept, s, code, r->equilibria[c]);
+        for (uint32_t i = 0; i < parties; i++)
+            r->stable[c][i] = spread(a, s, code, r->stable[c][i]);
+        r->equilibria[c] = spread(a, s, code, r->equilibria[c]);
     }
 }
 
-static truce_status solve(game_call *x) {
+/* State by state, for spaces in which few combinations are feasible. */
+static tr_stable *solve_sparse(game_call *x, const tr_holding *held,
+                               const bool *asked) {
     tr_arena *a = &x->scratch;
-    tr_arena_init(a, &x->env);
-    tr_arena_init(&x->kept, &x->env);
-    if (setjmp(x->env.escape)) return x->env.status;
     const truce_game *g = x->g;
     tr_space *s = tr_space_of_game(a, g);
     uint32_t *code = codes_of(a, s, g);
     tr_pref *pref = TR_NEW(a, tr_pref, g->parties + 1);
     for (uint32_t i = 0; i < g->parties; i++)
-        take_ranks(a, s, code, g->rank[i], &pref[i]);
-    tr_moves *m = tr_moves_of_game(a, s, g);
+        take_ranks(a, s, code, g, i, &pref[i]);
+    tr_moves *m = tr_moves_of_game(a, s, g, held);
     for (uint32_t i = 0; i < g->parties; i++)
         tr_moves_sort(a, m, i, pref[i].rank, pref[i].levels);
+    tr_stable *r = tr_stability(a, m, pref, asked);
+    spread_all(&x->kept, s, code, g->parties, r);
+    return r;
+}
+
+static tr_stable *solve_product(game_call *x, const tr_holding *held,
+                                const bool *asked) {
+    const truce_game *g = x->g;
+    unsigned *bytes = TR_NEW(&x->scratch, unsigned, g->parties);
+    for (uint32_t i = 0; i < g->parties; i++)
+        bytes[i] = g->rank_bits ? g->rank_bits / 8 : 4;
+    tr_product p = {.issues = g->issues,
+                    .parties = g->parties,
+                    .radix = g->values,
+                    .held = held,
+                    .feasible = g->feasible,
+                    .bytes = bytes,
+                    .rank = g->rank};
+    if (!tr_dense_fits(&p)) return NULL;
+    return tr_dense_solve(&x->scratch, &x->kept, &p, asked);
+}
+
+static tr_holding holding_of(tr_arena *a, const truce_game *g) {
+    tr_holding h = {TR_NEW(a, int, g->issues + 1),
+                    TR_NEW(a, tr_irreversible, g->issues + 1), NULL};
+    for (uint32_t v = 0; v < g->issues; v++) {
+        h.holder[v] = g->holder[v];
+        if (g->irreversible) h.kind[v] = (tr_irreversible)g->irreversible[v];
+    }
+    return h;
+}
+
+static void count_states(game_call *x) {
+    const truce_game *g = x->g;
+    uint64_t n = 1, feasible = 0;
+    for (uint32_t v = 0; v < g->issues; v++) {
+        n *= g->values[v];
+        if (n >= UINT32_MAX)
+            tr_stop(&x->env, TRUCE_ELIMIT, "the game has too many states");
+    }
+    for (uint64_t w = 0; g->feasible && w < (n + 63) / 64; w++) {
+        uint64_t word = g->feasible[w];
+        if (w == n / 64) word &= (UINT64_C(1) << n % 64) - 1;
+        feasible += (uint64_t)__builtin_popcountll(word);
+    }
+    x->out->states = n;
+    x->out->feasible = g->feasible ? feasible : n;
+    x->out->words = n / 64 + 1;
+}
+
+static void hand_over(game_call *x, const tr_stable *r) {
+    for (int c = 0; c < TR_CONCEPTS; c++) {
+        if (!r->asked[c]) continue;
+        const uint64_t **stable =
+            TR_NEW(&x->kept, const uint64_t *, x->g->parties + 1);
+        for (uint32_t i = 0; i < x->g->parties; i++)
+            stable[i] = r->stable[c][i];
+        x->out->stable[c] = stable;
+        x->out->equilibria[c] = r->equilibria[c];
+    }
+}
+
+/* The product is worth walking when at least one combination in so many is
+ * feasible. */
+enum { SPARSE = 16 };
+
+static truce_status solve(game_call *x) {
+    tr_arena_init(&x->scratch, &x->env);
+    tr_arena_init(&x->kept, &x->env);
+    if (setjmp(x->env.escape)) return x->env.status;
     bool asked[TR_CONCEPTS];
     for (int c = 0; c < TR_CONCEPTS; c++) asked[c] = x->concepts >> c & 1;
-    hand_over(x, s, code, tr_stability(a, m, pref, asked));
+    count_states(x);
+    tr_holding held = holding_of(&x->scratch, x->g);
+    tr_stable *r = NULL;
+    if (x->out->feasible >= x->out->states / SPARSE)
+        r = solve_product(x, &held, asked);
+    if (!r) r = solve_sparse(x, &held, asked);
+    hand_over(x, r);
     return TRUCE_OK;
 }
 

@@ -7,13 +7,6 @@
 
 enum { TR_KEY_WORDS = TR_MAX_ISSUES * 16 / 64 + 1 };
 
-/** Who holds each issue alone, and what cannot be undone. */
-typedef struct tr_holding {
-    int *holder;               /**< [issues] party, -1: nobody alone */
-    tr_irreversible *kind;     /**< [issues] */
-    const int32_t *status_quo; /**< [issues] or NULL */
-} tr_holding;
-
 /** The issues as one party sees them. */
 typedef struct tr_split {
     bool *own;                     /**< [issues] */
@@ -23,9 +16,6 @@ typedef struct tr_split {
     const tr_holding *holding;
 } tr_split;
 
-/** D3: whether one move may take an issue from value x to y. */
-bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
-                     uint32_t y);
 void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                     uint32_t party, tr_cells *out);
 /** Arcs of all parties over merged states, from the raw moves. */

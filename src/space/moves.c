@@ -37,7 +37,7 @@ void tr_moves_sort(tr_arena *a, tr_moves *m, uint32_t party,
     tr_arena_release(a, mark);
 }
 
-static tr_holding holding_of_case(tr_arena *a, const truce_case *c) {
+tr_holding tr_holding_of_case(tr_arena *a, const truce_case *c) {
     tr_holding h = {TR_NEW(a, int, c->issues + 1),
                     TR_NEW(a, tr_irreversible, c->issues + 1), c->status_quo};
     for (size_t v = 0; v < c->issues; v++) {
@@ -61,7 +61,7 @@ static tr_moves *new_moves(tr_arena *a, const tr_space *s, uint32_t parties) {
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s) {
     const truce_case *c = s->c;
     tr_moves *m = new_moves(a, s, (uint32_t)c->parties);
-    tr_holding h = holding_of_case(a, c);
+    tr_holding h = tr_holding_of_case(a, c);
     for (uint32_t i = 0; i < m->parties; i++) m->mover[i] = tr_can_move(c, i);
     m->transitive = !tr_intransitive(c);
     if (!m->transitive) {
@@ -87,7 +87,7 @@ static bool same_holders(const tr_issue *x, const tr_issue *y) {
 tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
                             const uint32_t **together) {
     const truce_case *c = s->c;
-    tr_holding h = holding_of_case(a, c);
+    tr_holding h = tr_holding_of_case(a, c);
     uint32_t *set = TR_NEW(a, uint32_t, c->issues + 1), sets = 0;
     uint32_t parties = (uint32_t)c->parties;
     assert(!c->graph && !c->merges);
@@ -108,19 +108,14 @@ tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
     return m;
 }
 
-tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s,
-                           const truce_game *g) {
+tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g,
+                           const tr_holding *h) {
     tr_moves *m = new_moves(a, s, g->parties);
-    tr_holding h = {TR_NEW(a, int, g->issues + 1),
-                    TR_NEW(a, tr_irreversible, g->issues + 1), NULL};
-    for (uint32_t v = 0; v < g->issues; v++) {
-        h.holder[v] = g->holder[v];
-        if (g->irreversible) h.kind[v] = (tr_irreversible)g->irreversible[v];
-        if (g->holder[v] >= 0) m->mover[g->holder[v]] = true;
-    }
+    for (uint32_t v = 0; v < g->issues; v++)
+        if (h->holder[v] >= 0) m->mover[h->holder[v]] = true;
     m->transitive = true;
     for (uint32_t i = 0; i < m->parties; i++)
-        if (m->mover[i]) tr_cells_build(a, s, &h, i, &m->cells[i]);
+        if (m->mover[i]) tr_cells_build(a, s, h, i, &m->cells[i]);
     return m;
 }
 

@@ -17,6 +17,19 @@
 
 #include "space/space.h"
 
+/** Who holds each issue alone, and what cannot be undone. */
+typedef struct tr_holding {
+    int *holder;               /**< [issues] party, -1: nobody alone */
+    tr_irreversible *kind;     /**< [issues] */
+    const int32_t *status_quo; /**< [issues] or NULL */
+} tr_holding;
+
+/** D3: whether one move may take an issue from value x to y. */
+bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
+                     uint32_t y);
+/** Who holds the issues of a case, and what cannot be undone. */
+tr_holding tr_holding_of_case(tr_arena *a, const truce_case *c);
+
 typedef struct tr_cells {
     uint32_t cells;
     uint32_t *cell;   /**< [n] cell of a state */
@@ -48,7 +61,8 @@ tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
  *  gets one issue of each set (its holders name the set). Cells only. */
 tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
                             const uint32_t **together);
-tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g);
+tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g,
+                           const tr_holding *h);
 
 /** Sort the members of every cell of `party` by ascending `rank`. */
 void tr_moves_sort(tr_arena *a, tr_moves *m, uint32_t party,

@@ -324,7 +324,7 @@ static void texts_without_memory(void) {
 static void games_without_memory(void) {
     static const uint32_t values[] = {2, 3}, rank[6] = {1, 0, 3, 2, 5, 4};
     static const int32_t holder[] = {0, 1};
-    const uint32_t *ranks[] = {rank, rank};
+    const void *ranks[] = {rank, rank};
     truce_game g = {.size = sizeof g,
                     .issues = 2,
                     .values = values,

@@ -13,7 +13,9 @@ typedef struct game {
     int32_t holder[ISSUES];
     uint8_t irreversible[ISSUES];
     uint32_t rank[PARTIES][STATES];
-    const uint32_t *ranks[PARTIES];
+    uint16_t rank_16[PARTIES][STATES];
+    uint8_t rank_8[PARTIES][STATES];
+    const void *ranks[PARTIES];
     uint64_t feasible[STATES / 64];
     bool there[STATES], mover[PARTIES];
     bool arc[PARTIES][STATES][STATES];
@@ -58,15 +60,26 @@ static void random_game(void) {
     x.g.holder = x.holder;
     x.g.irreversible = below(2) ? x.irreversible : NULL;
     uint32_t sparse = below(3), levels = 1 + below(x.n + 2);
+    static const uint32_t widths[] = {0, 8, 16, 32};
+    x.g.rank_bits = widths[below(levels > 256 ? 2 : 4) * 3 % 4];
     for (uint32_t s = 0; s < x.n; s++) {
         x.there[s] = !sparse || below(sparse == 1 ? 4 : 2) > 0;
         if (x.there[s]) x.feasible[s / 64] |= UINT64_C(1) << s % 64;
     }
     if (sparse) x.g.feasible = x.feasible;
     for (uint32_t i = 0; i < x.g.parties; i++) {
-        uint32_t scale = below(3) ? 1 : UINT32_MAX / levels;
-        for (uint32_t s = 0; s < x.n; s++) x.rank[i][s] = below(levels) * scale;
-        x.ranks[i] = x.rank[i];
+        uint32_t most = x.g.rank_bits == 8    ? UINT8_MAX
+                        : x.g.rank_bits == 16 ? UINT16_MAX
+                                              : UINT32_MAX;
+        uint32_t scale = below(3) ? 1 : most / levels;
+        for (uint32_t s = 0; s < x.n; s++) {
+            x.rank[i][s] = below(levels) * scale;
+            x.rank_16[i][s] = (uint16_t)x.rank[i][s];
+            x.rank_8[i][s] = (uint8_t)x.rank[i][s];
+        }
+        x.ranks[i] = x.g.rank_bits == 8    ? (void *)x.rank_8[i]
+                     : x.g.rank_bits == 16 ? (void *)x.rank_16[i]
+                                           : (void *)x.rank[i];
         for (uint32_t s = 0; s < x.n; s++)
             for (uint32_t t = 0; t < x.n; t++)
                 x.arc[i][s][t] = may_step(i, s, t);
@@ -163,6 +176,48 @@ static void games_are_solved_by_the_definitions(void **state) {
     }
 }
 
+/* Two parties answer each other up a long staircase: (0,0) (1,0) (1,1) (2,1)
+ * ... are all that is feasible of their issues, so a response may take as many
+ * moves as there are steps. */
+static void long_chains_of_responses_are_followed(void **state) {
+    (void)state;
+    for (int round = 0; round < 60; round++) {
+        memset(&x, 0, sizeof x);
+        static const uint32_t values[] = {15, 2, 15};
+        static const int32_t holder[] = {0, 2, 1};
+        memcpy(x.values, values, sizeof values);
+        memcpy(x.holder, holder, sizeof holder);
+        x.g = (truce_game){.size = sizeof x.g,
+                           .issues = 3,
+                           .values = x.values,
+                           .holder = x.holder,
+                           .parties = 3,
+                           .feasible = x.feasible,
+                           .rank = x.ranks};
+        x.n = 450;
+        for (uint32_t i = 0; i < 3; i++) {
+            x.mover[i] = true;
+            x.ranks[i] = x.rank[i];
+        }
+        for (uint32_t s = 0; s < x.n; s++) {
+            uint32_t a = value(s, 0), b = value(s, 2), up = a + b;
+            x.there[s] = a == b || a == b + 1;
+            if (x.there[s]) x.feasible[s / 64] |= UINT64_C(1) << s % 64;
+            x.rank[0][s] = x.rank[1][s] = round % 2 ? up : 40 - up;
+            x.rank[2][s] = below(60);
+        }
+        for (uint32_t i = 0; i < 3; i++)
+            for (uint32_t s = 0; s < x.n; s++)
+                for (uint32_t t = 0; t < x.n; t++)
+                    x.arc[i][s][t] = may_step(i, s, t);
+        truce_stability *r = NULL;
+        assert_int_equal(truce_game_solve(&r, &x.g, TRUCE_ALL_CONCEPTS, NULL),
+                         TRUCE_OK);
+        check(r, TRUCE_ALL_CONCEPTS);
+        truce_stability_free(r);
+    }
+}
+
 static void no_feasible_state_is_no_mistake(void **state) {
     (void)state;
     random_game();
@@ -203,8 +258,9 @@ static void wrong_games_are_refused(void **state) {
     REFUSED(g.holder = nobody);
     static const uint8_t strange[ISSUES] = {3, 3, 3, 3, 3};
     REFUSED(g.irreversible = strange);
-    static const uint32_t *const no_ranks[PARTIES];
+    static const void *const no_ranks[PARTIES];
     REFUSED(g.rank = no_ranks);
+    REFUSED(g.rank_bits = 24);
     assert_int_equal(truce_game_solve(&r, &good, 0, NULL), TRUCE_EUSE);
     assert_int_equal(truce_game_solve(&r, &good, 16, NULL), TRUCE_EUSE);
     assert_int_equal(truce_game_solve(&r, NULL, 1, NULL), TRUCE_EUSE);
@@ -218,7 +274,7 @@ static void too_many_states_are_a_limit(void **state) {
     static uint32_t values[40];
     static int32_t holder[40];
     static const uint32_t rank[1];
-    const uint32_t *ranks[1] = {rank};
+    const void *ranks[1] = {rank};
     for (int v = 0; v < 40; v++) values[v] = 2;
     truce_game g = {.size = sizeof g,
                     .issues = 40,
@@ -269,6 +325,7 @@ static void cancelling_stops(void **state) {
 }
 
 RUN_TESTS(TEST(games_are_solved_by_the_definitions),
+          TEST(long_chains_of_responses_are_followed),
           TEST(no_feasible_state_is_no_mistake), TEST(wrong_games_are_refused),
           TEST(too_many_states_are_a_limit), TEST(memory_limits_are_kept),
           TEST(cancelling_stops))
