@@ -182,7 +182,8 @@ enum {
     TRUCE_GMR = 2,
     TRUCE_SMR = 4,
     TRUCE_SEQ = 8,
-    TRUCE_ALL_CONCEPTS = 15
+    TRUCE_SSEQ = 16,
+    TRUCE_ALL_CONCEPTS = 31
 };
 
 /**
@@ -206,13 +207,14 @@ typedef struct truce_game {
 
 /** Which states are stable: bits over the states of the product, in words of
  *  64, `words` of them.  `stable[c][party]` for the concepts asked for, c the
- *  index of the concept's bit (0 Nash, 1 GMR, 2 SMR, 3 SEQ), `equilibria[c]`
- *  over the parties that hold an issue; NULL where not asked. */
+ *  index of the concept's bit (0 Nash, 1 GMR, 2 SMR, 3 SEQ, 4 SSEQ),
+ *  `equilibria[c]` over the parties that hold an issue; NULL where not asked.
+ */
 typedef struct truce_stability {
     uint64_t states, feasible; /**< product; feasible states */
     size_t words;
-    const uint64_t *const *stable[4];
-    const uint64_t *equilibria[4];
+    const uint64_t *const *stable[8];
+    const uint64_t *equilibria[8];
 } truce_stability;
 
 /**

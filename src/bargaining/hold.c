@@ -263,7 +263,7 @@ tr_hold_frame *tr_hold_prepare(tr_arena *a, const tr_space *s,
 
 static tr_holder who_holds(const tr_hold_frame *f, const tr_hold *h) {
     if (h->stable[TR_NASH]) return TR_HELD_BY_ITSELF;
-    for (int c = TR_GMR; c < TR_CONCEPTS; c++)
+    for (int c = TR_GMR; c < TR_USUAL; c++)
         if (h->stable[c]) return TR_HELD_BY_RESPONSE;
     for (uint32_t i = 0; i < f->d->principals; i++)
         if (!(h->of[i].patience < 1)) return TR_NOT_HELD;
@@ -273,7 +273,7 @@ static tr_holder who_holds(const tr_hold_frame *f, const tr_hold *h) {
 void tr_hold_find(tr_hold_frame *f, uint32_t x, tr_hold *out) {
     *out = (tr_hold){.state = x};
     out->of = TR_NEW(f->a, tr_hold_party, f->d->principals);
-    for (int c = 0; c < TR_CONCEPTS; c++)
+    for (int c = 0; c < TR_USUAL; c++)
         out->stable[c] =
             f->stable->asked[c] && tr_bit(f->stable->equilibria[c], x);
     for (uint32_t i = 0; i < f->d->principals; i++) {

@@ -31,7 +31,7 @@ typedef enum tr_holder {
 typedef struct tr_hold {
     uint32_t state;
     tr_hold_party *of;           /**< [principals] */
-    bool stable[TR_CONCEPTS];    /**< for every party that can move */
+    bool stable[TR_USUAL];       /**< for every party that can move */
     uint32_t spoilers, *spoiler; /**< parties */
     tr_holder holder;
 } tr_hold;

@@ -31,7 +31,7 @@ static bool stable_everywhere(study *x, uint32_t state, tr_concept c) {
 
 static tr_holder who_holds(study *x, uint32_t state) {
     if (stable_everywhere(x, state, TR_NASH)) return TR_HELD_BY_ITSELF;
-    for (int c = TR_CONCEPTS - 1; c >= TR_GMR; c--) /* strongest first */
+    for (int c = TR_USUAL - 1; c >= TR_GMR; c--) /* strongest first */
         if (stable_everywhere(x, state, (tr_concept)c))
             return TR_HELD_BY_RESPONSE;
     return TR_NOT_HELD;
@@ -69,7 +69,7 @@ static tr_facts find_facts(study *x) {
     tr_facts f = {.deal = TR_NO_STATE, .holder = TR_NOT_HELD};
     uint32_t s0 = x->d.status_quo;
     f.status_quo[TR_NASH] = stable_everywhere(x, s0, TR_NASH);
-    for (int c = TR_GMR; c < TR_CONCEPTS; c++) /* Nash implies the others */
+    for (int c = TR_GMR; c < TR_USUAL; c++) /* Nash implies the others */
         f.status_quo[c] =
             f.status_quo[TR_NASH] || stable_everywhere(x, s0, (tr_concept)c);
     f.deal = nash_deal(&x->d, x->s->n, &f.zone);

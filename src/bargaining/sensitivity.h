@@ -10,10 +10,10 @@
 #include "bargaining/hold.h"
 
 typedef struct tr_facts {
-    bool status_quo[TR_CONCEPTS]; /**< an equilibrium under the concept */
-    bool zone;                    /**< some deal gives every principal a gain */
-    uint32_t deal;                /**< first Nash solution, or TR_NO_STATE */
-    tr_holder holder;             /**< of that deal: itself, response or not */
+    bool status_quo[TR_USUAL]; /**< an equilibrium under the concept */
+    bool zone;                 /**< some deal gives every principal a gain */
+    uint32_t deal;             /**< first Nash solution, or TR_NO_STATE */
+    tr_holder holder;          /**< of that deal: itself, response or not */
 } tr_facts;
 
 typedef struct tr_variation {

@@ -103,7 +103,7 @@ static void say_variations(tr_brief *b, tr_variation **order) {
 static tr_json *facts_json(const tr_view *v, const tr_facts *f) {
     tr_json *o = tr_json_object(v->a);
     tr_json *stable = tr_json_set(o, "status_quo", tr_json_array(v->a));
-    for (int c = 0; c < TR_CONCEPTS; c++)
+    for (int c = 0; c < TR_USUAL; c++)
         if (f->status_quo[c])
             tr_json_add(stable, tr_json_string(v->a, tr_concept_name[c]));
     tr_json_set(o, "zone", tr_json_bool(v->a, f->zone));

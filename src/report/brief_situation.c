@@ -342,7 +342,7 @@ void tr_brief_now(tr_brief *b) {
 /* --- what is stable ------------------------------------------------------- */
 
 void tr_brief_stable(tr_brief *b) {
-    static const char *const sight[TR_CONCEPTS] = {
+    static const char *const sight[TR_USUAL] = {
         "No party can do better by changing its own choice",
         "Any gain a party could take, the others could undo",
         "Any such gain could be undone, and the party could not escape the "
@@ -351,7 +351,7 @@ void tr_brief_stable(tr_brief *b) {
         "themselves"};
     static const char *const head[] = {"Why it would last", "Term",
                                        "#Situations", "Is the present one?"};
-    static const char *const terms[TR_CONCEPTS] = {"Nash", "GMR", "SMR", "SEQ"};
+    static const char *const terms[TR_USUAL] = {"Nash", "GMR", "SMR", "SEQ"};
     const tr_view *v = b->v;
     tr_doc_heading(b->d, 2, "stable", "What is stable");
     tr_doc_say(b->d,
@@ -365,7 +365,7 @@ void tr_brief_stable(tr_brief *b) {
                                4, head);
     tr_json *totals =
         tr_json_set(b->d->json, "equilibria_total", tr_json_object(v->a));
-    for (int c = 0; c < TR_CONCEPTS; c++) {
+    for (int c = 0; c < TR_USUAL; c++) {
         const char **row = tr_table_row(v->a, t);
         uint32_t n = tr_bits_count(b->stable->equilibria[c], v->s->n);
         row[0] = sight[c];

@@ -181,7 +181,7 @@ static void json_hold(tr_json *o, const tr_view *v, const tr_deals *d,
         }
     }
     tr_json *stable = tr_json_set(o, "stable", tr_json_array(a));
-    for (int c = 0; c < TR_CONCEPTS; c++)
+    for (int c = 0; c < TR_USUAL; c++)
         if (h->stable[c])
             tr_json_add(stable, tr_json_string(a, tr_concept_name[c]));
     tr_json_set(o, "held_by", tr_json_string(a, tr_holder_name(h->holder)));

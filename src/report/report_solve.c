@@ -4,16 +4,6 @@
 
 #include <string.h>
 
-/* Plain sentences for readers who have not met the concepts. */
-const char *tr_concept_words(tr_concept c) {
-    static const char *const words[TR_CONCEPTS] = {
-        "no party can do better by changing its own choice alone",
-        "any gain a party could take, the others could undo",
-        "any gain could be undone, and the party could not escape the reply",
-        "any gain would be undone by replies that the others themselves want"};
-    return words[c];
-}
-
 void tr_report_states(tr_doc *d, const tr_view *v) {
     tr_json *o = tr_json_set(d->json, "states", tr_json_object(v->a));
     if (v->s->combinations == UINT64_MAX)
@@ -29,17 +19,12 @@ typedef struct column {
     uint64_t *const *stable;
 } column;
 
-static size_t columns_of(const tr_solve_report *r, column *col) {
-    size_t n = 0;
-    if (r->profile) {
-        col[0] = (column){"profile", r->profile_equilibria, r->profile_stable};
-        return 1;
-    }
-    for (int c = 0; c < TR_CONCEPTS; c++)
-        if (r->stable->asked[c])
-            col[n++] = (column){tr_concept_name[c], r->stable->equilibria[c],
-                                r->stable->stable[c]};
-    return n;
+static column *columns_of(tr_arena *a, const tr_solve_report *r) {
+    column *col = TR_NEW(a, column, r->count + 1);
+    for (size_t k = 0; k < r->count; k++)
+        col[k] = (column){r->profile ? "profile" : r->ask[k].name,
+                          r->solved[k].equilibria, r->solved[k].stable};
+    return col;
 }
 
 static bool in_any(const column *col, size_t n, uint32_t s) {
@@ -67,7 +52,8 @@ static void json_solve(tr_doc *d, const tr_view *v, const column *col, size_t n,
     if (r->profile) {
         tr_json *o = tr_json_set(d->json, "profile", tr_json_object(a));
         for (size_t i = 0; i < v->c->parties; i++)
-            tr_json_set(o, v->c->party[i].id, tr_json_string(a, r->profile[i]));
+            tr_json_set(o, v->c->party[i].id,
+                        tr_json_string(a, r->profile[i].name));
     }
     tr_json *list = tr_json_set(d->json, "equilibria", tr_json_array(a));
     uint32_t listed = 0;
@@ -101,23 +87,32 @@ static void json_stable(tr_doc *d, const tr_view *v, const column *col,
     }
 }
 
+static const char *names_at(const tr_view *v, const column *col, size_t n,
+                            uint32_t s) {
+    const char *text = "";
+    for (size_t i = 0; i < n; i++)
+        if (tr_bit(col[i].equilibria, s))
+            text =
+                tr_printf(v->a, "%s%s%s", text, *text ? ", " : "", col[i].name);
+    return text;
+}
+
 static void words_table(tr_doc *d, const tr_view *v, const column *col,
                         size_t n, uint32_t limit, uint32_t total) {
-    const char *head[2 + TR_CONCEPTS] = {"State"};
-    for (size_t i = 0; i < n; i++) head[i + 1] = col[i].name;
-    head[n + 1] = v->c->status_quo ? "What is otherwise than in the status quo"
-                                   : "Issues";
-    tr_table *t = tr_doc_table(d, "Equilibria", n + 2, head);
+    const char *const head[] = {"State", "Equilibrium under",
+                                v->c->status_quo
+                                    ? "What is otherwise than in the status quo"
+                                    : "Issues"};
+    tr_table *t = tr_doc_table(d, "Equilibria", 3, head);
     uint32_t listed = 0, sq = tr_space_status_quo(v->s);
     for (uint32_t s = 0; s < v->s->n && listed < limit; s++) {
         if (!in_any(col, n, s)) continue;
         const char **row = tr_table_row(v->a, t);
         row[0] = tr_user(v->a, tr_state_id(v, s));
-        for (size_t i = 0; i < n; i++)
-            row[i + 1] = tr_bit(col[i].equilibria, s) ? "yes" : "-";
-        row[n + 1] = sq == s             ? "this is the status quo"
-                     : sq != TR_NO_STATE ? tr_change_words(v, sq, s)
-                                         : tr_state_words(v, s);
+        row[1] = names_at(v, col, n, s);
+        row[2] = sq == s             ? "this is the status quo"
+                 : sq != TR_NO_STATE ? tr_change_words(v, sq, s)
+                                     : tr_state_words(v, s);
         listed++;
     }
     if (listed < total)
@@ -127,8 +122,8 @@ static void words_table(tr_doc *d, const tr_view *v, const column *col,
 
 void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_solve_report *r) {
-    column col[TR_CONCEPTS];
-    size_t n = columns_of(r, col);
+    column *col = columns_of(v->a, r);
+    size_t n = r->count;
     json_solve(d, v, col, n, r);
     if (r->list_stable) json_stable(d, v, col, n);
     bool any_mover = false;
@@ -144,15 +139,14 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
     }
     for (size_t i = 0; i < n && !r->profile; i++) {
         uint32_t count = tr_bits_count(col[i].equilibria, v->s->n);
-        int c = 0;
-        while (strcmp(tr_concept_name[c], col[i].name)) c++;
         tr_doc_say(d, "%s: %s (%s).", col[i].name,
                    count ? tr_printf(v->a, "%s equilibri%s",
                                      tr_count_words(v->a, count),
                                      count == 1 ? "um" : "a")
                          : "no equilibrium exists",
-                   tr_concept_words((tr_concept)c));
+                   r->ask[i].kind->words);
     }
+    if (r->left_out) tr_doc_note(d, "%s", r->left_out);
     uint32_t shown = r->limit < UINT32_MAX ? r->limit : 20;
     if (total)
         words_table(d, v, col, n, shown, total);
@@ -162,43 +156,51 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
 
 /* --- explain -------------------------------------------------------------- */
 
+static const char *const answer_name[] = {[TR_IN_TURN] = "in turn",
+                                          [TR_AT_ONCE] = "at once",
+                                          [TR_FORESEEN] = "foreseen"};
+
+static const char *mover_id(const tr_view *v, const tr_explanation *e,
+                            const tr_visit *move) {
+    uint32_t by = (uint32_t)move->by;
+    return by < v->c->parties ? v->c->party[by].id
+                              : e->mover[by - v->c->parties];
+}
+
+static tr_json *moves_json(const tr_view *v, const tr_explanation *e,
+                           const tr_sanction *s) {
+    tr_json *list = tr_json_array(v->a);
+    for (uint32_t k = 0; k < s->length; k++) {
+        tr_json *o = tr_json_add(list, tr_json_object(v->a));
+        tr_json_set(o, "by", tr_json_string(v->a, mover_id(v, e, s->path[k])));
+        tr_json_set(o, "to", tr_state_json(v, s->path[k]->state));
+    }
+    return list;
+}
+
 static void json_explain(tr_doc *d, const tr_view *v, uint32_t state,
-                         uint32_t party, tr_concept concept,
+                         uint32_t party, const tr_ask *ask,
                          const tr_explanation *e) {
     tr_arena *a = v->a;
     tr_json_set(d->json, "state", tr_state_json(v, state));
     tr_json_set(d->json, "party", tr_json_string(a, v->c->party[party].id));
-    tr_json_set(d->json, "concept",
-                tr_json_string(a, tr_concept_name[concept]));
+    tr_json_set(d->json, "concept", tr_json_string(a, ask->name));
     tr_json_set(d->json, "stable", tr_json_bool(a, e->stable));
+    if (e->note) tr_json_set(d->json, "note", tr_json_string(a, e->note));
     tr_json *list = tr_json_set(d->json, "improvements", tr_json_array(a));
     for (uint32_t k = 0; k < e->count; k++) {
         const tr_sanction *s = &e->at[k];
         tr_json *o = tr_json_add(list, tr_json_object(a));
         tr_json_set(o, "to", tr_state_json(v, s->to));
         tr_json_set(o, "sanction",
-                    s->deterred ? tr_path_json(v, s->path, s->length)
-                                : tr_json_null(a));
+                    s->deterred ? moves_json(v, e, s) : tr_json_null(a));
+        if (s->answer == TR_IN_TURN) continue;
+        tr_json_set(o, "answer", tr_json_string(a, answer_name[s->answer]));
+        tr_json_set(o, "end", tr_state_json(v, s->end));
     }
 }
 
 enum { SHOWN = 20 }; /* in words; JSON has all */
-
-static const char *why_not(tr_concept concept) {
-    static const char *const words[TR_CONCEPTS] = {
-        "under this concept no reply counts",
-        "nothing the others could do takes that gain away",
-        "nothing the others could do takes that gain away for good",
-        "no reply that the others would themselves want takes that gain away"};
-    return words[concept];
-}
-
-static const char *why(tr_concept concept) {
-    static const char *const words[TR_CONCEPTS] = {
-        "", "the others could answer", "the others could answer for good",
-        "the others would answer, each gaining by it"};
-    return words[concept];
-}
 
 /* Many improvements differ only in issues that the party does not care about;
  * those that change fewest issues say most. */
@@ -219,41 +221,70 @@ static const tr_sanction **fewest_changes_first(const tr_view *v,
     return order;
 }
 
+static const char *by_words(const tr_view *v, const tr_explanation *e,
+                            const tr_visit *move) {
+    uint32_t by = (uint32_t)move->by;
+    return by < v->c->parties ? tr_party_name(v, by)
+                              : e->mover[by - v->c->parties];
+}
+
+/* "A moves to s3 (tanks: yes), then B moves to ..." */
+static const char *answer_words(const tr_view *v, const tr_explanation *e,
+                                uint32_t state, const tr_sanction *s) {
+    if (s->answer != TR_AT_ONCE && !e->mover)
+        return tr_path_words(v, s->to, s->path, s->length);
+    const char *text = "",
+               *joint = s->answer == TR_AT_ONCE ? " and " : ", then ";
+    uint32_t from = s->answer == TR_AT_ONCE ? state : s->to;
+    for (uint32_t k = 0; k < s->length; k++) {
+        uint32_t to = s->path[k]->state;
+        text =
+            tr_printf(v->a, "%s%s%s changes to %s", text, k ? joint : "",
+                      by_words(v, e, s->path[k]), tr_change_words(v, from, to));
+        if (s->answer != TR_AT_ONCE) from = to;
+    }
+    if (s->answer == TR_AT_ONCE)
+        text = tr_printf(v->a, "%s at the same time, which leads to %s", text,
+                         tr_user(v->a, tr_state_id(v, s->end)));
+    return text;
+}
+
+static void say_improvement(tr_doc *d, tr_block *list, const tr_view *v,
+                            uint32_t state, uint32_t party, const tr_kind *kind,
+                            const tr_explanation *e, const tr_sanction *s) {
+    const char *name = tr_party_name(v, party);
+    const char *gain = tr_printf(v->a, "%s could gain by moving to %s (%s)",
+                                 name, tr_user(v->a, tr_state_id(v, s->to)),
+                                 tr_change_words(v, state, s->to));
+    if (s->deterred)
+        tr_doc_item(d, list,
+                    "%s; %s: %s, which leaves %s no better off than at the "
+                    "start.",
+                    gain, kind->reply, answer_words(v, e, state, s), name);
+    else
+        tr_doc_item(d, list, "%s; %s.", gain, kind->no_reply);
+}
+
 void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
-                       uint32_t party, tr_concept concept,
+                       uint32_t party, const tr_ask *ask,
                        const tr_explanation *e) {
-    json_explain(d, v, state, party, concept, e);
+    json_explain(d, v, state, party, ask, e);
     const char *name = tr_party_name(v, party);
     tr_doc_say(d, "State %s: %s.", tr_user(v->a, tr_state_id(v, state)),
                tr_state_words(v, state));
     tr_doc_say(d, "It is %s for %s under %s.",
-               e->stable ? "stable"
-                         : "not "
-                           "stable",
-               name, tr_concept_name[concept]);
-    if (!e->count) {
+               e->stable ? "stable" : "not stable", name, ask->name);
+    if (e->note) tr_doc_say(d, "%s", e->note);
+    if (!e->count && !e->note)
         tr_doc_say(d,
                    "%s cannot do better by changing its own choice from "
                    "here.",
                    name);
-        return;
-    }
+    if (!e->count) return;
     tr_block *list = tr_doc_list(d, TR_LIST);
     const tr_sanction **order = fewest_changes_first(v, state, e);
-    for (uint32_t k = 0; k < e->count && k < SHOWN; k++) {
-        const tr_sanction *s = order[k];
-        const char *gain = tr_printf(v->a, "%s could gain by moving to %s (%s)",
-                                     name, tr_user(v->a, tr_state_id(v, s->to)),
-                                     tr_change_words(v, state, s->to));
-        if (s->deterred)
-            tr_doc_item(d, list,
-                        "%s; %s: %s, which leaves %s no better off "
-                        "than at the start.",
-                        gain, why(concept),
-                        tr_path_words(v, s->to, s->path, s->length), name);
-        else
-            tr_doc_item(d, list, "%s; %s.", gain, why_not(concept));
-    }
+    for (uint32_t k = 0; k < e->count && k < SHOWN; k++)
+        say_improvement(d, list, v, state, party, ask->kind, e, order[k]);
     if (e->count > SHOWN)
         tr_doc_note(d,
                     "%d of %s improvements are shown, those that change "

@@ -11,16 +11,17 @@
 #include "bargaining/sensitivity.h"
 #include "evolution/paths.h"
 #include "report/words.h"
-#include "stability/stability.h"
+#include "stability/concept.h"
 
 /** The head of every result over states: product and feasible. */
 void tr_report_states(tr_doc *d, const tr_view *v);
 
 typedef struct tr_solve_report {
-    const tr_stable *stable;
-    const char *const *profile; /**< [parties] concept names, or NULL */
-    const uint64_t *profile_equilibria;
-    uint64_t *const *profile_stable;
+    size_t count; /**< concepts; 1 for a profile */
+    const tr_ask *ask;
+    const tr_solved *solved;
+    const tr_ask *profile; /**< [parties], or NULL */
+    const char *left_out;  /**< a sentence on concepts left out, or NULL */
     bool list_stable;
     uint32_t limit;
 } tr_solve_report;
@@ -28,7 +29,7 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_solve_report *r);
 
 void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
-                       uint32_t party, tr_concept concept,
+                       uint32_t party, const tr_ask *ask,
                        const tr_explanation *e);
 
 void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
@@ -48,8 +49,5 @@ void tr_report_ledger(tr_doc *d, const tr_view *v, const tr_deals *deals,
 const char *tr_holder_name(tr_holder h);
 /** A least patience or trust in words: "none", "0.83", "impossible". */
 const char *tr_need_words(tr_arena *a, double x);
-
-/** "No party leaves it by its own choice" and so on, for people. */
-const char *tr_concept_words(tr_concept c);
 
 #endif

@@ -22,113 +22,114 @@ static bool expectation(tr_run *r, const uint64_t *found) {
 }
 
 /* "us=nash,il=seq": a concept for each party that can move. */
-static bool read_profile(tr_run *r, int *concept) {
-    for (size_t i = 0; i < r->c->parties; i++) concept[i] = -1;
+static tr_ask *read_profile(tr_run *r) {
+    tr_ask *ask = TR_NEW(r->a, tr_ask, r->c->parties + 1);
     for (char *p = tr_strdup(r->a, r->word[TR_OPT_CONCEPT]); p;) {
         char *comma = strchr(p, ','), *equals;
         if (comma) *comma++ = '\0';
         if (!(equals = strchr(p, '='))) {
             tr_diag_nowhere(r->d, TR_E0603, "concept", "party=concept", p);
-            return tr_wrong_use(r);
+            return tr_wrong_use(r), NULL;
         }
         *equals++ = '\0';
         int i = tr_party_by_id(r->c, p);
         if (i < 0) {
             tr_diag_nowhere(r->d, TR_E0109, p, "use an id of `parties`");
-            return tr_wrong_use(r);
+            return tr_wrong_use(r), NULL;
         }
-        for (int c = 0; c < TR_CONCEPTS; c++)
-            if (strcmp(equals, tr_concept_name[c]) == 0) concept[i] = c;
-        if (concept[i] < 0) {
-            tr_diag_nowhere(r->d, TR_E0603, "concept", "nash, gmr, smr or seq",
-                            equals);
-            return tr_wrong_use(r);
-        }
+        if (!tr_concept_named(r, equals, &ask[i])) return NULL;
         p = comma;
     }
-    for (size_t i = 0; i < r->c->parties; i++)
-        if (concept[i] < 0 && tr_can_move(r->c, i)) {
+    for (size_t i = 0; i < r->c->parties; i++) {
+        if (ask[i].kind) continue;
+        if (tr_can_move(r->c, i)) {
             tr_diag_nowhere(r->d, TR_E0603, "concept",
                             "a concept for every party that can move",
                             r->word[TR_OPT_CONCEPT]);
-            return tr_wrong_use(r);
+            return tr_wrong_use(r), NULL;
         }
-    return true;
+        tr_ask_read("nash", &ask[i]); /* stable everywhere under any */
+    }
+    return ask;
 }
 
 static bool solve_profile(tr_run *r, tr_solve_report *out) {
-    int *concept = TR_NEW(r->a, int, r->c->parties + 1);
-    bool asked[TR_CONCEPTS] = {false};
-    if (!read_profile(r, concept)) return false;
-    for (size_t i = 0; i < r->c->parties; i++) {
-        if (concept[i] < 0) concept[i] = TR_NASH;
-        asked[concept[i]] = true;
+    tr_ask *ask = read_profile(r);
+    if (!ask || !tr_need_game(r, "`solve`")) return false;
+    for (size_t i = 0; i < r->c->parties; i++)
+        if (!tr_concept_applies(r, &ask[i])) return false;
+    tr_stage x = tr_stage_of(r);
+    tr_solved *solved = TR_NEW(r->a, tr_solved, 1);
+    *solved = tr_solve_profile(&x, ask);
+    out->count = 1;
+    out->profile = ask;
+    out->solved = solved;
+    return true;
+}
+
+/* Of the default list, leave out what does not apply, and say so. */
+static bool choose(tr_run *r, tr_ask *ask, size_t *count, const char **why) {
+    tr_stage x = tr_stage_of(r);
+    size_t kept = 0;
+    for (size_t k = 0; k < *count; k++) {
+        const char *refused = tr_ask_refused(&x, &ask[k]);
+        if (refused && r->word[TR_OPT_CONCEPT])
+            return tr_concept_applies(r, &ask[k]);
+        if (refused)
+            *why = tr_printf(r->a, "%s is left out: %s.", ask[k].name, refused);
+        else
+            ask[kept++] = ask[k];
     }
-    tr_stable *s = tr_stability(r->a, r->moves, r->pref, asked);
-    uint64_t **stable = TR_NEW(r->a, uint64_t *, r->c->parties + 1);
-    const char **names = TR_NEW(r->a, const char *, r->c->parties + 1);
-    uint64_t *all = tr_bits_new(r->a, r->space->n);
-    memset(all, 0xff, ((size_t)r->space->n / 64 + 1) * 8);
-    for (size_t i = 0; i < r->c->parties; i++) {
-        names[i] = tr_concept_name[concept[i]];
-        stable[i] = s->stable[concept[i]][i];
-        for (uint32_t k = 0; k <= r->space->n / 64; k++) all[k] &= stable[i][k];
-    }
-    if (!r->c->parties) memset(all, 0, ((size_t)r->space->n / 64 + 1) * 8);
-    out->stable = s;
-    out->profile = names;
-    out->profile_equilibria = all;
-    out->profile_stable = stable;
+    *count = kept;
+    return true;
+}
+
+static bool solve_concepts(tr_run *r, tr_solve_report *out) {
+    tr_ask *ask = tr_concepts(r, "nash,gmr,smr,seq,sseq", &out->count);
+    if (!ask || !tr_need_game(r, "`solve`")) return false;
+    if (!choose(r, ask, &out->count, &out->left_out)) return false;
+    tr_stage x = tr_stage_of(r);
+    out->ask = ask;
+    out->solved = tr_solve(&x, ask, out->count);
     return true;
 }
 
 bool tr_run_solve(tr_run *r) {
     tr_solve_report report = {.limit = tr_limit(r, UINT32_MAX),
                               .list_stable = r->word[TR_OPT_STABLE] != NULL};
-    bool asked[TR_CONCEPTS];
     const char *list = r->word[TR_OPT_CONCEPT];
     bool profile = list && strchr(list, '=');
-    if (!profile && !tr_concepts(r, asked)) return false;
-    if (!tr_need_game(r, "`solve`")) return false;
-    if (profile) {
-        if (!solve_profile(r, &report)) return false;
-    } else {
-        report.stable = tr_stability(r->a, r->moves, r->pref, asked);
-    }
+    if (profile ? !solve_profile(r, &report) : !solve_concepts(r, &report))
+        return false;
     tr_begin(r, "solve", "What is stable");
     tr_report_states(r->doc, &r->view);
     tr_report_solve(r->doc, &r->view, r->moves, &report);
     uint64_t *found = tr_bits_new(r->a, r->space->n);
-    for (uint32_t k = 0; k <= r->space->n / 64; k++) {
-        if (profile) found[k] = report.profile_equilibria[k];
-        for (int c = 0; !profile && c < TR_CONCEPTS; c++)
-            if (asked[c]) found[k] |= report.stable->equilibria[c][k];
-    }
+    for (size_t k = 0; k < report.count; k++)
+        for (uint32_t w = 0; w <= r->space->n / 64; w++)
+            found[w] |= report.solved[k].equilibria[w];
     return expectation(r, found);
 }
 
 bool tr_run_explain(tr_run *r) {
-    bool asked[TR_CONCEPTS];
     uint32_t state, party;
-    if (!tr_concepts(r, asked) || !tr_option_party(r, TR_OPT_PARTY, &party))
-        return false;
+    size_t count;
+    tr_ask *ask = tr_concepts(r, "nash,gmr", &count);
+    if (!ask || !tr_option_party(r, TR_OPT_PARTY, &party)) return false;
     if (!tr_need_game(r, "`explain`") ||
         !tr_option_state(r, TR_OPT_STATE, &state))
         return false;
-    tr_concept concept = TR_NASH;
-    int count = 0;
-    for (int c = 0; c < TR_CONCEPTS; c++)
-        if (asked[c]) concept = (tr_concept)c, count++;
     if (count != 1) {
         tr_diag_nowhere(r->d, TR_E0603, "concept", "one concept",
                         r->word[TR_OPT_CONCEPT] ? r->word[TR_OPT_CONCEPT]
                                                 : "none");
         return tr_wrong_use(r);
     }
-    tr_explanation *e =
-        tr_explain(r->a, r->moves, r->pref, state, party, concept);
+    if (!tr_concept_applies(r, ask)) return false;
+    tr_stage x = tr_stage_of(r);
+    tr_explanation *e = ask->kind->explain(&x, ask, state, party);
     tr_begin(r, "explain", "Why");
-    tr_report_explain(r->doc, &r->view, state, party, concept, e);
+    tr_report_explain(r->doc, &r->view, state, party, ask, e);
     return true;
 }
 
@@ -145,12 +146,10 @@ static bool find_targets(tr_run *r, uint64_t **bits) {
         return tr_wrong_use(r);
     }
     if (!tr_need_game(r, "`paths` to the equilibria")) return false;
-    bool asked[TR_CONCEPTS] = {true, true, true, true};
+    /* Every basic equilibrium is one under GMR (D14). */
+    bool asked[TR_CONCEPTS] = {[TR_GMR] = true};
     tr_stable *s = tr_stability(r->a, r->moves, r->pref, asked);
-    *bits = tr_bits_new(r->a, r->space->n);
-    for (int c = 0; c < TR_CONCEPTS; c++)
-        for (uint32_t k = 0; k <= r->space->n / 64; k++)
-            (*bits)[k] |= s->equilibria[c][k];
+    *bits = s->equilibria[TR_GMR];
     return true;
 }
 

@@ -122,33 +122,53 @@ bool tr_wrong_use(tr_run *r) {
     return false;
 }
 
-static bool add_concept(tr_run *r, const char *word, bool asked[]) {
-    for (int c = 0; c < TR_CONCEPTS; c++)
-        if (strcmp(word, tr_concept_name[c]) == 0) return asked[c] = true;
-    if (strcmp(word, "all") == 0) {
-        for (int c = 0; c < TR_CONCEPTS; c++) asked[c] = true;
-        return true;
-    }
-    const char *near = tr_nearest(word, tr_concept_name, TR_CONCEPTS);
+/* --- concepts ------------------------------------------------------------- */
+
+bool tr_concept_named(tr_run *r, const char *name, tr_ask *out) {
+    if (tr_ask_read(name, out)) return true;
+    size_t count;
+    const char **names = tr_kind_names(r->a, &count);
+    const char *near = tr_nearest(name, names, count);
+    const char *list = tr_and(r->a, names, count);
     tr_diag_nowhere(r->d, TR_E0603, "concept",
-                    near ? tr_printf(r->a, "nash, gmr, smr or seq (%s?)", near)
-                         : "nash, gmr, smr or seq",
-                    word);
+                    near ? tr_printf(r->a, "%s (%s?)", list, near) : list,
+                    name);
     return tr_wrong_use(r);
 }
 
-bool tr_concepts(tr_run *r, bool asked[TR_CONCEPTS]) {
+tr_ask *tr_concepts(tr_run *r, const char *otherwise, size_t *count) {
     const char *list = r->word[TR_OPT_CONCEPT];
-    memset(asked, list ? 0 : 1, TR_CONCEPTS * sizeof *asked);
-    if (!list) return true;
-    bool ok = true;
-    for (char *p = tr_strdup(r->a, list); p && ok;) {
+    if (!list || !strcmp(list, "all")) list = otherwise;
+    size_t most = 1;
+    for (const char *p = list; *p; p++) most += *p == ',';
+    tr_ask *ask = TR_NEW(r->a, tr_ask, most);
+    *count = 0;
+    for (char *p = tr_strdup(r->a, list); p;) {
         char *comma = strchr(p, ',');
         if (comma) *comma++ = '\0';
-        ok = add_concept(r, p, asked);
+        tr_ask *next = &ask[*count];
+        if (!tr_concept_named(r, p, next)) return NULL;
+        bool known = false;
+        for (size_t k = 0; k < *count; k++)
+            known |= !strcmp(ask[k].name, next->name);
+        *count += !known;
         p = comma;
     }
-    return ok;
+    return ask;
+}
+
+tr_stage tr_stage_of(const tr_run *r) {
+    return (tr_stage){r->a, r->c, r->moves, r->pref};
+}
+
+bool tr_concept_applies(tr_run *r, const tr_ask *ask) {
+    tr_stage x = tr_stage_of(r);
+    const char *why = tr_ask_refused(&x, ask);
+    if (!why) return true;
+    tr_diag_nowhere(r->d, TR_E0603, "concept",
+                    tr_printf(r->a, "a concept that applies here (%s)", why),
+                    ask->name);
+    return tr_wrong_use(r);
 }
 
 /* An option's formula is read as a text of its own, with its own place. */

@@ -11,7 +11,7 @@
 #include "report/words.h"
 #include "space/moves.h"
 #include "space/pref.h"
-#include "stability/stability.h"
+#include "stability/concept.h"
 
 /* Options: name, kind, value name, help.  Kinds: FLAG, WORD, COUNT, NUMBER. */
 typedef enum tr_option_kind {
@@ -72,8 +72,15 @@ bool tr_need_moves(tr_run *r);
 bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state);
 /** Note that an option, not the case, was wrong; returns false. */
 bool tr_wrong_use(tr_run *r);
-/** Concepts named in --concept, default all. */
-bool tr_concepts(tr_run *r, bool asked[TR_CONCEPTS]);
+/** Concepts named in --concept, or `otherwise` (also a list with commas); `all`
+ *  stands for the usual ones.  NULL after messages. */
+tr_ask *tr_concepts(tr_run *r, const char *otherwise, size_t *count);
+/** One concept by name; false after messages. */
+bool tr_concept_named(tr_run *r, const char *name, tr_ask *out);
+/** A message for a concept that does not apply; false then. */
+bool tr_concept_applies(tr_run *r, const tr_ask *ask);
+/** What the concepts are solved over; after tr_need_game(). */
+tr_stage tr_stage_of(const tr_run *r);
 /** A formula given as an option. */
 const tr_formula *tr_option_formula(tr_run *r, tr_option option);
 /** The one state in which an option's formula holds. */

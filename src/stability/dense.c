@@ -266,7 +266,8 @@ static const struct form {
     bool responses, improving, replies;
 } form_of[TR_CONCEPTS] = {[TR_GMR] = {true, false, false},
                           [TR_SMR] = {true, false, true},
-                          [TR_SEQ] = {true, true, false}};
+                          [TR_SEQ] = {true, true, false},
+                          [TR_SSEQ] = {true, true, true}};
 
 static void solve_one(solver *x, tr_concept concept, uint64_t *bits) {
     struct form form = form_of[concept];

@@ -3,7 +3,7 @@
  *
  * For each improvement, a shortest legal sequence of the others' moves that
  * leaves the party no better off, found by walking forwards from it. */
-#include "stability/stability.h"
+#include "stability/concept.h"
 
 #include <assert.h>
 
@@ -63,16 +63,18 @@ static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
     tr_sanction s = {.to = to};
     if (concept == TR_NASH) return s;
     tr_walk_options o = {.who = who,
-                         .improving = concept == TR_SEQ,
+                         .improving = concept == TR_SEQ || concept == TR_SSEQ,
                          .user = q,
-                         .found = concept == TR_SMR ? sanctions_for_good
-                                                    : sanctions};
+                         .found = concept == TR_SMR || concept == TR_SSEQ
+                                      ? sanctions_for_good
+                                      : sanctions};
     tr_mark mark = tr_arena_mark(a);
     tr_walk *w = tr_walk_from(a, m, pref, to, &o);
     const tr_visit *last = &w->visit[w->visits - 1];
     s.deterred = last->length && o.found(q, last->state);
     if (s.deterred) {
         s.length = last->length;
+        s.end = last->state;
         s.path = tr_walk_path(a, w, w->visits - 1);
     }
     keep_path(a, mark, &s);
@@ -128,3 +130,48 @@ bool tr_is_stable(tr_arena *a, const tr_moves *m, const tr_pref *pref,
     tr_arena_release(a, all);
     return stable;
 }
+
+/* --- the basic kinds ------------------------------------------------------ */
+
+static tr_explanation *explain_basic(const tr_stage *x, const tr_ask *ask,
+                                     uint32_t state, uint32_t party) {
+    return tr_explain(x->a, x->m, x->pref, state, party,
+                      (tr_concept)(ask->kind->basic - 1));
+}
+
+const tr_kind tr_basic_kinds[] = {
+    {.name = "nash",
+     .basic = TR_NASH + 1,
+     .words = "no party can do better by changing its own choice alone",
+     .no_reply = "under this concept no reply counts",
+     .explain = explain_basic},
+    {.name = "gmr",
+     .basic = TR_GMR + 1,
+     .words = "any gain a party could take, the others could undo",
+     .reply = "the others could answer",
+     .no_reply = "nothing the others could do takes that gain away",
+     .explain = explain_basic},
+    {.name = "smr",
+     .basic = TR_SMR + 1,
+     .words = "any gain could be undone, and the party could not escape the "
+              "reply",
+     .reply = "the others could answer for good",
+     .no_reply = "nothing the others could do takes that gain away for good",
+     .explain = explain_basic},
+    {.name = "seq",
+     .basic = TR_SEQ + 1,
+     .words = "any gain would be undone by replies that the others themselves "
+              "want",
+     .reply = "the others would answer, each gaining by it",
+     .no_reply = "no reply that the others would themselves want takes that "
+                 "gain away",
+     .explain = explain_basic},
+    {.name = "sseq",
+     .basic = TR_SSEQ + 1,
+     .words = "any gain would be undone by replies that the others themselves "
+              "want, and the party could not escape them",
+     .reply = "the others would answer for good, each gaining by it",
+     .no_reply = "no reply that the others would themselves want takes that "
+                 "gain away for good",
+     .explain = explain_basic},
+    {.name = NULL}};

@@ -8,13 +8,15 @@
  *   D10 Nash: no response counts, lo is infinite.
  *   D11 GMR:  p_i, any moves.
  *   D12 SMR:  w = the best that i can then do, max over R_i(u) and u of p_i.
- *   D13 SEQ:  p_i, improvements only. */
+ *   D13 SEQ:  p_i, improvements only.
+ *   D32 SSEQ: w, improvements only. */
 #include "stability/stability.h"
 
 #include <assert.h>
 #include <string.h>
 
-const char *const tr_concept_name[TR_CONCEPTS] = {"nash", "gmr", "smr", "seq"};
+const char *const tr_concept_name[TR_CONCEPTS] = {"nash", "gmr", "smr", "seq",
+                                                  "sseq"};
 
 typedef struct solver {
     tr_arena *a;
@@ -40,12 +42,13 @@ static uint64_t *solve_one(solver *x, uint32_t i, tr_concept concept) {
     const tr_pref *p = &x->pref[i];
     const uint32_t *value = p->rank;
     if (concept == TR_NASH) return compare(x, i, NULL);
-    if (concept == TR_SMR) {
+    if (concept == TR_SMR || concept == TR_SSEQ) {
         tr_best_move(x->a, x->m, i, p->rank, x->w);
         value = x->w;
     }
-    tr_least_reached(x->a, x->m, x->pref, i, -1, concept == TR_SEQ, value,
-                     p->levels, x->lo);
+    bool improving = concept == TR_SEQ || concept == TR_SSEQ;
+    tr_least_reached(x->a, x->m, x->pref, i, -1, improving, value, p->levels,
+                     x->lo);
     return compare(x, i, x->lo);
 }
 

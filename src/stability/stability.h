@@ -5,8 +5,10 @@
 
 #include "space/walk.h"
 
-typedef enum tr_concept { TR_NASH, TR_GMR, TR_SMR, TR_SEQ } tr_concept;
-enum { TR_CONCEPTS = 4 };
+/** The basic concepts, which tr_stability() solves together. */
+typedef enum tr_concept { TR_NASH, TR_GMR, TR_SMR, TR_SEQ, TR_SSEQ } tr_concept;
+/* The first four are the ones that deals and the briefing speak of. */
+enum { TR_CONCEPTS = 5, TR_USUAL = 4 };
 
 /** Short names as in the case file and in JSON: "nash" ... */
 extern const char *const tr_concept_name[TR_CONCEPTS];
@@ -34,18 +36,33 @@ void tr_least_reached(tr_arena *a, const tr_moves *m, const tr_pref *pref,
 void tr_best_move(tr_arena *a, const tr_moves *m, uint32_t party,
                   const uint32_t *value, uint32_t *best);
 
+/** How the moves of an answer follow each other. */
+typedef enum tr_answer {
+    TR_IN_TURN, /**< one after the other, from the improvement on */
+    TR_AT_ONCE, /**< all from the state itself, together with the improvement:
+                     each move's `state` is where it alone would lead */
+    TR_FORESEEN /**< the play that the party expects to follow */
+} tr_answer;
+
 /** Why a state is or is not stable for a party (D15). */
 typedef struct tr_sanction {
     uint32_t to; /**< the improvement */
     bool deterred;
+    tr_answer answer;
     uint32_t length;       /**< moves of the sanction */
     const tr_visit **path; /**< [length] */
+    uint32_t end;          /**< the state that it all comes to */
 } tr_sanction;
 
 typedef struct tr_explanation {
     bool stable;
     uint32_t count;
     tr_sanction *at; /**< every improvement, ascending by state */
+    /** A sentence more, or NULL. */
+    const char *note;
+    /** Names of movers beyond the parties (coalitions), or NULL: a move's `by`
+     *  less the number of parties counts them. */
+    const char *const *mover;
 } tr_explanation;
 
 tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,

@@ -21,7 +21,9 @@ from model import (  # noqa: E402, F401
     COMPARISONS, CaseError, World, holds, improvements, is_cardinal, item_covers, movers, moves,
     num, others, parse, reach_others, reach_others_improving, step_allowed, tokenize)
 
-CONCEPTS = ("nash", "gmr", "smr", "seq")
+CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
+USUAL = CONCEPTS[:4]         # those that deals speak of
+IMPROVING, FOR_GOOD = ("seq", "sseq"), ("smr", "sseq")
 IMPOSSIBLE = "impossible"
 
 
@@ -61,7 +63,15 @@ def seq(world, party, s):
                for t in improvements(world, party, s))
 
 
-STABLE = {"nash": nash, "gmr": gmr, "smr": smr, "seq": seq}
+def sseq(world, party, s):
+    """D32: every improvement can be met by others' improvements that leave no escape."""
+    p = world.pref(party)
+    return all(any(p[u] <= p[s] and all(p[w] <= p[s] for w in world.R[party][u])
+                   for u in reach_others_improving(world, party, t))
+               for t in improvements(world, party, s))
+
+
+STABLE = {"nash": nash, "gmr": gmr, "smr": smr, "seq": seq, "sseq": sseq}
 
 
 def stable(world, party, s, concept):
@@ -85,9 +95,9 @@ def sanctions(world, party, s, t, concept):
     p = world.pref(party)
     if concept == "nash":
         return set()
-    reach = reach_others_improving if concept == "seq" else reach_others
+    reach = reach_others_improving if concept in IMPROVING else reach_others
     found = {u for u in reach(world, party, t) if p[u] <= p[s]}
-    if concept == "smr":
+    if concept in FOR_GOOD:
         found = {u for u in found if all(p[w] <= p[s] for w in world.R[party][u])}
     return found
 
@@ -102,10 +112,10 @@ def certificate_fault(world, party, s, t, concept, sequence):
             return "%s is not one of the others" % mover
         if mover == last:
             return "%s moves twice in a row" % mover
-        arcs = improvements(world, mover, at) if concept == "seq" else world.R[mover][at]
+        arcs = improvements(world, mover, at) if concept in IMPROVING else world.R[mover][at]
         if to not in arcs:
             return "%s has no such %s %d -> %d" % (
-                mover, "improvement" if concept == "seq" else "move", at, to)
+                mover, "improvement" if concept in IMPROVING else "move", at, to)
         at, last = to, mover
     if at not in sanctions(world, party, s, t, concept):
         return "state %d does not deter" % at
@@ -370,7 +380,7 @@ def hold(world, x, d, sets=None):
             "temptation": {p: temptation(world, p, x) for p in ps},
             "patience_needed": {p: patience_needed(world, p, x, d[p]) for p in ps},
             "trust_needed": {p: trust_needed(world, p, x, d[p]) for p in ps},
-            "stable": [c for c in sets if all(x in sets[c][p] for p in world.movers)],
+            "stable": [c for c in USUAL if all(x in sets[c][p] for p in world.movers)],
             "spoilers": spoilers(world, x, d)}
 
 

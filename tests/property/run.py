@@ -23,8 +23,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "oracle"))
 import generate  # noqa: E402
 import oracle  # noqa: E402
 
-CONCEPTS = ("nash", "gmr", "smr", "seq")
-INCLUSIONS = (("nash", "seq"), ("seq", "gmr"), ("nash", "smr"), ("smr", "gmr"))
+CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
+INCLUSIONS = (("nash", "seq"), ("seq", "gmr"), ("nash", "smr"), ("smr", "gmr"),
+              ("nash", "sseq"), ("sseq", "seq"), ("sseq", "smr"))
 
 
 class Broken(Exception):

@@ -115,9 +115,9 @@ static bool escapes(uint32_t i, uint32_t u, uint32_t than) {
     return false;
 }
 
-enum { NASH, GMR, SMR, SEQ, CONCEPTS };
+enum { NASH, GMR, SMR, SEQ, SSEQ, CONCEPTS };
 
-/* D10 to D13 */
+/* D10 to D13, D32 */
 static bool is_stable(uint32_t i, uint32_t s, int concept) {
     static bool reached[STATES];
     uint32_t here = x.rank[i][s];
@@ -125,10 +125,11 @@ static bool is_stable(uint32_t i, uint32_t s, int concept) {
         if (!x.arc[i][s][t] || x.rank[i][t] <= here) continue;
         if (concept == NASH) return false;
         bool deterred = false;
-        responses(i, t, concept == SEQ, reached);
+        responses(i, t, concept == SEQ || concept == SSEQ, reached);
         for (uint32_t u = 0; u < x.n && !deterred; u++)
-            deterred = reached[u] && x.rank[i][u] <= here &&
-                       (concept != SMR || !escapes(i, u, here));
+            deterred =
+                reached[u] && x.rank[i][u] <= here &&
+                ((concept != SMR && concept != SSEQ) || !escapes(i, u, here));
         if (!deterred) return false;
     }
     return true;
@@ -167,7 +168,7 @@ static void check(const truce_stability *r, unsigned asked) {
 static void games_are_solved_by_the_definitions(void **state) {
     (void)state;
     for (int round = 0; round < 1500; round++) {
-        unsigned asked = 1 + below(15);
+        unsigned asked = 1 + below(TRUCE_ALL_CONCEPTS);
         random_game();
         truce_stability *r = NULL;
         assert_int_equal(truce_game_solve(&r, &x.g, asked, NULL), TRUCE_OK);
@@ -262,7 +263,8 @@ static void wrong_games_are_refused(void **state) {
     REFUSED(g.rank = no_ranks);
     REFUSED(g.rank_bits = 24);
     assert_int_equal(truce_game_solve(&r, &good, 0, NULL), TRUCE_EUSE);
-    assert_int_equal(truce_game_solve(&r, &good, 16, NULL), TRUCE_EUSE);
+    assert_int_equal(truce_game_solve(&r, &good, TRUCE_ALL_CONCEPTS + 1, NULL),
+                     TRUCE_EUSE);
     assert_int_equal(truce_game_solve(&r, NULL, 1, NULL), TRUCE_EUSE);
     assert_int_equal(truce_game_solve(NULL, &good, 1, NULL), TRUCE_EUSE);
     assert_null(r);

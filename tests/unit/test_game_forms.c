@@ -72,7 +72,7 @@ static truce_stability *solved(const truce_game *g) {
 static void same(const game *x, const truce_stability *a,
                  const truce_stability *b) {
     assert_int_equal(a->feasible, b->feasible);
-    for (size_t c = 0; c < sizeof a->stable / sizeof *a->stable; c++)
+    for (size_t c = 0; TRUCE_ALL_CONCEPTS >> c; c++)
         for (uint32_t s = 0; s < x->n; s++) {
             uint64_t bit = UINT64_C(1) << s % 64;
             assert_int_equal(a->equilibria[c][s / 64] & bit,
