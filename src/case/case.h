@@ -167,7 +167,26 @@ typedef struct tr_tier {
     size_t count;
     const tr_formula **at;
     tr_span *span;
+    bool gap; /**< a `>>` stands below: what follows is strongly worse */
 } tr_tier;
+
+/** What is said of every state of a set and every other state of another. */
+typedef struct tr_pairing {
+    const tr_formula *set[2];
+    const char *words[2];
+    int64_t degree;  /**< of the first over the second, in units of 1e-9 */
+    int64_t reverse; /**< of the second over the first */
+    tr_origin origin;
+    tr_span span;
+} tr_pairing;
+
+/** Degrees of preference: fuzzy (D52), or probabilities (D54). */
+typedef struct tr_degrees {
+    bool given;
+    int64_t limit[3]; /**< threshold; or alpha, beta, gamma; in units of 1e-9 */
+    size_t count;
+    tr_pairing *at; /**< the first that speaks of a pair of states decides */
+} tr_degrees;
 
 typedef enum tr_form {
     TR_NONE,
@@ -192,9 +211,20 @@ typedef struct tr_preference {
     size_t numbers;
     tr_uncertain *number;
     bool from_ranks;
+    size_t unknowns; /**< pairs whose order is not known (D48) */
+    tr_pairing *unknown;
+    double strong; /**< difference of utility that is strong; 0: not given */
+    tr_degrees fuzzy, probability;
     tr_origin origin;
     tr_span span;
 } tr_preference;
+
+/** What a party is to another (D56): it wants its good, or its harm. */
+typedef enum tr_attitude {
+    TR_NEGATIVE = -1,
+    TR_NEUTRAL,
+    TR_POSITIVE
+} tr_attitude;
 
 typedef struct tr_dated {
     const char *date;
@@ -272,6 +302,7 @@ struct truce_case {
     int32_t *status_quo; /**< [issues] values, or NULL when not given */
     tr_span status_quo_span;
     tr_preference *preference; /**< [parties] */
+    tr_attitude *attitude; /**< [parties][parties], or NULL: its own alone */
     size_t timeline, hindsight;
     tr_dated *event, *later;
     tr_position *position; /**< [parties] */

@@ -23,6 +23,11 @@
     X(WEIGHT_ROW, "an issue's weights", 1)                                     \
     X(BONUS, "a bonus", 1)                                                     \
     X(SPREAD, "an uncertain number", 0)                                        \
+    X(UNKNOWN, "a pair whose order is not known", 1)                           \
+    X(FUZZY, "fuzzy preference", 1)                                            \
+    X(DEGREE, "a degree of preference", 1)                                     \
+    X(PROBABILITY, "probable preference", 1)                                   \
+    X(CHANCE, "a probability of preference", 1)                                \
     X(EVENT, "an event", 1)                                                    \
     X(POSITION, "a position", 1)                                               \
     X(RED_LINE, "a red line", 1)                                               \

@@ -367,6 +367,7 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     tr_read_status_quo(&r, tr_member(root, "status_quo"));
     c->preference = TR_NEW(r.a, tr_preference, c->parties + 1);
     tr_read_preferences(&r, tr_member(root, "preferences"));
+    tr_read_attitudes(&r, tr_member(root, "attitudes"));
     tr_read_sections(&r, root);
     warn_unread(&r, root);
 }

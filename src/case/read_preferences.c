@@ -250,6 +250,12 @@ static void read_tier(tr_reader *r, const tr_node *n, tr_tier *t) {
     }
 }
 
+static void want_places(tr_reader *r, const tr_node *gap) {
+    tr_diag(r->d, TR_E0104, gap->span, "a place of the ranking",
+            "`>>` stands between two places: all above it is strongly "
+            "preferred to all below");
+}
+
 static void read_ranking(tr_reader *r, const tr_node *n, const tr_node *rest,
                          tr_preference *p) {
     if (rest) {
@@ -260,8 +266,18 @@ static void read_ranking(tr_reader *r, const tr_node *n, const tr_node *rest,
     }
     if (!tr_want(r, n, TR_LIST_NODE, "a list of states, best first")) return;
     p->tier = TR_NEW(r->a, tr_tier, n->count + 1);
-    for (const tr_node *k = n->first; k; k = k->next)
-        read_tier(r, k, &p->tier[p->tiers++]);
+    const tr_node *gap = NULL; /* a `>>` that nothing has followed yet */
+    for (const tr_node *k = n->first; k; k = k->next) {
+        bool is_gap = k->kind == TR_SCALAR && !strcmp(k->text, ">>");
+        if (!is_gap)
+            read_tier(r, k, &p->tier[p->tiers++]);
+        else if (p->tiers && !gap)
+            p->tier[p->tiers - 1].gap = true;
+        else
+            want_places(r, k);
+        gap = is_gap ? k : NULL;
+    }
+    if (gap && p->rest != TR_REST_WORST) want_places(r, gap);
 }
 
 static void read_table(tr_reader *r, const tr_node *n, tr_preference *p) {
@@ -299,9 +315,7 @@ static void read_preference(tr_reader *r, const tr_node *n, tr_preference *p) {
     p->form = find_form(r, n, form);
     const tr_node *rest = tr_member(n, "rest");
     const tr_node *cardinal = tr_member(n, "cardinal");
-    const tr_node *unknown = tr_member(n, "unknown");
     p->from_ranks = cardinal && tr_read_word(r, cardinal, "from-ranks") == 0;
-    if (unknown) tr_diag(r->d, TR_W0102, unknown->key_span, "unknown");
     if (p->form == TR_PRIORITIES) read_priorities(r, form[TR_PRIORITIES], p);
     if (p->form == TR_RANKING) read_ranking(r, form[TR_RANKING], rest, p);
     if (p->form == TR_FORM_TABLE) read_table(r, form[TR_FORM_TABLE], p);
@@ -310,6 +324,7 @@ static void read_preference(tr_reader *r, const tr_node *n, tr_preference *p) {
         read_weights(r, form[TR_WEIGHTS] ? form[TR_WEIGHTS] : &empty,
                      tr_member(n, "bonus"), p);
     }
+    tr_read_refinements(r, n, p);
 }
 
 void tr_read_preferences(tr_reader *r, const tr_node *n) {

@@ -80,7 +80,11 @@ static tr_json *of_context(tr_arena *a, const char *context) {
     if (!strcmp(context, "MOVES")) return words(a, "any single");
     if (!strcmp(context, "TRUST"))
         return map_of(a, either(a, scalar(a), reference(a, "TRUST_VALUE")));
+    if (!strcmp(context, "ATTITUDES"))
+        return map_of(a, words(a, "positive neutral negative"));
     tr_json *ref = reference(a, context);
+    if (!strcmp(context, "UNKNOWN"))
+        return either(a, list_of(a, scalar(a)), ref);
     return has_short_form(context) ? either(a, scalar(a), ref) : ref;
 }
 

@@ -100,6 +100,19 @@ static uint32_t rank_by_priorities(tr_arena *a, const tr_space *s,
     return tr_dense_ranks(a, score, s->raw, rank);
 }
 
+void tr_pref_lines(tr_arena *a, const tr_space *s, size_t party, size_t from,
+                   size_t to, uint32_t *rank) {
+    tr_preference part = s->c->preference[party];
+    tr_mark mark = tr_arena_mark(a);
+    uint32_t *raw = TR_RAW(a, uint32_t, (size_t)s->raw + 1);
+    part.line += from;
+    part.lines = to - from;
+    rank_by_priorities(a, s, &part, raw);
+    for (uint32_t k = 0; k < s->n; k++)
+        rank[k] = raw[s->state_of ? s->member[s->start[k]] : k];
+    tr_arena_release(a, mark);
+}
+
 /* --- weights -------------------------------------------------------------- */
 
 /* D7.  Sums of whole multiples of 1e-9 are exact, so that equal sums tie; a
@@ -319,6 +332,15 @@ static bool members_agree(tr_arena *a, const tr_space *s, truce_diags *d,
     return true;
 }
 
+static bool pairings_agree(tr_arena *a, const tr_space *s, truce_diags *d,
+                           size_t party, const tr_pairing *at, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (int k = 0; k < 2; k++)
+            if (!members_agree(a, s, d, party, at[i].set[k], at[i].words[k]))
+                return false;
+    return true;
+}
+
 static bool merges_agree(tr_arena *a, const tr_space *s, truce_diags *d,
                          size_t party) {
     const tr_preference *p = &s->c->preference[party];
@@ -331,6 +353,32 @@ static bool merges_agree(tr_arena *a, const tr_space *s, truce_diags *d,
     for (size_t i = 0; i < p->bonuses; i++)
         if (!members_agree(a, s, d, party, p->bonus[i].when, p->bonus[i].words))
             return false;
+    return pairings_agree(a, s, d, party, p->unknown, p->unknowns) &&
+           pairings_agree(a, s, d, party, p->fuzzy.at, p->fuzzy.count) &&
+           pairings_agree(a, s, d, party, p->probability.at,
+                          p->probability.count);
+}
+
+/* Of two states in both sets each would be preferred to the other. */
+static bool one_way(tr_arena *a, const tr_space *s, truce_diags *d,
+                    size_t party, const tr_degrees *degrees) {
+    for (size_t i = 0; i < degrees->count; i++) {
+        const tr_pairing *p = &degrees->at[i];
+        if (p->degree == p->reverse) continue;
+        tr_mark mark = tr_arena_mark(a);
+        const uint64_t *one = tr_space_where(a, s, p->set[0]);
+        const uint64_t *other = tr_space_where(a, s, p->set[1]);
+        uint32_t both[2], count = 0;
+        for (uint32_t k = 0; k < s->n && count < 2; k++)
+            if (tr_bit(one, k) && tr_bit(other, k)) both[count++] = k;
+        for (uint32_t k = 0; k < count && s->start; k++)
+            both[k] = s->member[s->start[both[k]]];
+        tr_arena_release(a, mark);
+        if (count < 2) continue;
+        tr_diag(d, TR_E0412, p->span, s->c->party[party].id,
+                describe(a, s, both[0]), describe(a, s, both[1]));
+        return false;
+    }
     return true;
 }
 
@@ -347,7 +395,9 @@ bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
     if (p->form == TR_NONE) return true;
     out->given = true;
     out->rank = TR_RAW(a, uint32_t, (size_t)s->raw + 1);
-    bool ok = merges_agree(a, s, d, party);
+    bool ok = merges_agree(a, s, d, party) &&
+              one_way(a, s, d, party, &p->fuzzy) &&
+              one_way(a, s, d, party, &p->probability);
     switch (p->form) {
     case TR_PRIORITIES:
         out->levels = rank_by_priorities(a, s, p, out->rank);

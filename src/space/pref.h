@@ -21,6 +21,11 @@ tr_pref *tr_prefs_build(tr_arena *a, const tr_space *s, truce_diags *d);
 bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
                    tr_pref *out);
 
+/** Dense ranks by some of the party's priorities alone: lines `from` to below
+ *  `to`.  `rank` has room for every state. */
+void tr_pref_lines(tr_arena *a, const tr_space *s, size_t party, size_t from,
+                   size_t to, uint32_t *rank);
+
 /** Dense ranks of `n` numbers, ascending; returns how many are different.
  *  `key` is destroyed. */
 uint32_t tr_dense_ranks(tr_arena *a, int64_t *key, uint32_t n, uint32_t *rank);
