@@ -253,14 +253,16 @@ static void say_improvement(tr_doc *d, tr_block *list, const tr_view *v,
                             uint32_t state, uint32_t party, const tr_kind *kind,
                             const tr_explanation *e, const tr_sanction *s) {
     const char *name = tr_party_name(v, party);
-    const char *gain = tr_printf(v->a, "%s could gain by moving to %s (%s)",
-                                 name, tr_user(v->a, tr_state_id(v, s->to)),
+    const char *goes = kind->goes ? kind->goes : "could gain by moving to";
+    const char *left = kind->left ? kind->left
+                                  : "no better off than at the "
+                                    "start";
+    const char *gain = tr_printf(v->a, "%s %s %s (%s)", name, goes,
+                                 tr_user(v->a, tr_state_id(v, s->to)),
                                  tr_change_words(v, state, s->to));
     if (s->deterred)
-        tr_doc_item(d, list,
-                    "%s; %s: %s, which leaves %s no better off than at the "
-                    "start.",
-                    gain, kind->reply, answer_words(v, e, state, s), name);
+        tr_doc_item(d, list, "%s; %s: %s, which leaves %s %s.", gain,
+                    kind->reply, answer_words(v, e, state, s), name, left);
     else
         tr_doc_item(d, list, "%s; %s.", gain, kind->no_reply);
 }
@@ -275,7 +277,9 @@ void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
     tr_doc_say(d, "It is %s for %s under %s.",
                e->stable ? "stable" : "not stable", name, ask->name);
     if (e->note) tr_doc_say(d, "%s", e->note);
-    if (!e->count && !e->note)
+    if (!e->count && !e->note && ask->kind->goes)
+        tr_doc_say(d, "There is no state that %s %s.", name, ask->kind->goes);
+    else if (!e->count && !e->note)
         tr_doc_say(d,
                    "%s cannot do better by changing its own choice from "
                    "here.",

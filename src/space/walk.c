@@ -4,7 +4,8 @@
  * Breadth-first.  With cells, moves are transitive, so a shortest sequence
  * never has the same mover twice in a row and states alone can be visited;
  * each cell is entered once a party: for any moves as a whole, for improving
- * moves from the best member down to the mover's rank.  With arcs the search is
+ * moves from the best member down to the mover's rank.  With arcs, or where the
+ * caller says which moves are allowed, the search is
  * over pairs of state and last mover, of which two a state are enough: whoever
  * moves next differs from at least one of two different last movers. */
 #include "space/walk.h"
@@ -71,19 +72,28 @@ static bool worth_visiting(const walker *x, uint32_t state, uint32_t party) {
     return s == -1 || (s >= 0 && s != (int32_t)party);
 }
 
-static void leave_by_arcs(walker *x, uint32_t party, uint32_t from) {
-    const tr_arcs *g = &x->m->arcs[party];
-    uint32_t state = x->w->visit[from].state;
-    for (uint32_t k = g->out_start[state];
-         k < g->out_start[state + 1] && !x->stop; k++) {
-        uint32_t t = g->out[k];
-        if (x->o->improving &&
-            x->pref[party].rank[t] <= x->pref[party].rank[state])
-            continue;
-        if (!worth_visiting(x, t, party)) continue;
-        x->second[t] = x->second[t] == -1 ? (int32_t)party : -2;
-        visit(x, t, (int32_t)party, from);
-    }
+typedef struct step {
+    walker *x;
+    uint32_t party, from, state;
+} step;
+
+static bool take_step(void *user, uint32_t t) {
+    step *y = user;
+    walker *x = y->x;
+    if (x->o->improving &&
+        x->pref[y->party].rank[t] <= x->pref[y->party].rank[y->state])
+        return true;
+    if (x->o->allowed && !x->o->allowed(x->o->user, y->party, y->state, t))
+        return true;
+    if (!worth_visiting(x, t, y->party)) return true;
+    x->second[t] = x->second[t] == -1 ? (int32_t)y->party : -2;
+    visit(x, t, (int32_t)y->party, y->from);
+    return !x->stop;
+}
+
+static void leave_by_pairs(walker *x, uint32_t party, uint32_t from) {
+    step y = {x, party, from, x->w->visit[from].state};
+    tr_moves_each(x->m, party, y.state, take_step, &y);
 }
 
 static void prepare_cells(walker *x) {
@@ -104,7 +114,8 @@ tr_walk *tr_walk_from(tr_arena *a, const tr_moves *m, const tr_pref *pref,
     x.w = TR_NEW(a, tr_walk, 1);
     x.w->visit_of = TR_RAW(a, uint32_t, (size_t)m->n + 1);
     memset(x.w->visit_of, 0xff, (size_t)m->n * sizeof(uint32_t));
-    if (m->transitive) {
+    bool cells = m->transitive && !o->allowed;
+    if (cells) {
         prepare_cells(&x);
     } else {
         x.second = TR_RAW(a, int32_t, (size_t)m->n + 1);
@@ -115,10 +126,10 @@ tr_walk *tr_walk_from(tr_arena *a, const tr_moves *m, const tr_pref *pref,
         int32_t last = x.w->visit[v].by; /* -1 at the start */
         for (uint32_t i = 0; i < m->parties && !x.stop; i++) {
             if (!moves(&x, i)) continue;
-            if (m->transitive)
+            if (cells)
                 leave_by_cells(&x, i, v);
             else if ((int32_t)i != last)
-                leave_by_arcs(&x, i, v);
+                leave_by_pairs(&x, i, v);
         }
         if (v % 65536 == 65535) tr_tick(a->env, "following moves", v, m->n);
     }

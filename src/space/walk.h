@@ -23,6 +23,9 @@ typedef struct tr_walk {
 typedef struct tr_walk_options {
     const bool *who; /**< [parties] who moves; NULL: everyone who can */
     bool improving;  /**< only moves by which the mover gains */
+    /** Only moves for which it returns true; the search is then over pairs of
+     *  a state and its last mover, as such moves need not be transitive. */
+    bool (*allowed)(void *user, uint32_t party, uint32_t from, uint32_t to);
     /** Stops the walk at the first state for which it returns true. */
     bool (*found)(void *user, uint32_t state);
     void *user;

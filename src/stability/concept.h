@@ -42,6 +42,9 @@ struct tr_kind {
     const char *words;
     /** What deters, and what is missing where nothing does; NULL: as SEQ. */
     const char *reply, *no_reply;
+    /** "could gain by moving to", "no better off than at the start", where the
+     *  concept means something else by it; NULL: these. */
+    const char *goes, *left;
     /** One sentence why the concept does not apply, or NULL. */
     const char *(*refuse)(const tr_stage *x, const tr_ask *ask);
     /** Bits of the states that are stable for a party that can move. */
@@ -55,6 +58,7 @@ struct tr_kind {
 
 /** Rows of a family, ended by one without a name. */
 extern const tr_kind tr_basic_kinds[];
+extern const tr_kind tr_refined_kinds[];
 
 /** The concept of this name; false when there is none. */
 bool tr_ask_read(const char *name, tr_ask *out);

@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const tr_kind *const families[] = {tr_basic_kinds};
+static const tr_kind *const families[] = {tr_basic_kinds, tr_refined_kinds};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* --- names ---------------------------------------------------------------- */

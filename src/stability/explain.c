@@ -43,7 +43,7 @@ static bool *others(tr_arena *a, const tr_moves *m, uint32_t party) {
 enum { SHORT = 64 };
 
 /* A walk is large and its path short: copy the path, give back the walk. */
-static void keep_path(tr_arena *a, tr_mark mark, tr_sanction *s) {
+void tr_sanction_keep(tr_arena *a, tr_mark mark, tr_sanction *s) {
     tr_visit copy[SHORT];
     if (s->length > SHORT) return; /* rare; the walk stays then */
     for (uint32_t k = 0; k < s->length; k++) copy[k] = *s->path[k];
@@ -77,7 +77,7 @@ static tr_sanction find_sanction(tr_arena *a, const tr_moves *m,
         s.end = last->state;
         s.path = tr_walk_path(a, w, w->visits - 1);
     }
-    keep_path(a, mark, &s);
+    tr_sanction_keep(a, mark, &s);
     return s;
 }
 

@@ -72,6 +72,9 @@ tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,
 tr_sanction tr_explain_move(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                             uint32_t state, uint32_t to, uint32_t party,
                             tr_concept concept);
+/** Copy the path out of a walk that was begun at `mark`, and give back the
+ *  walk. */
+void tr_sanction_keep(tr_arena *a, tr_mark mark, tr_sanction *s);
 /** The verdict alone, stopping as soon as it is known. */
 bool tr_is_stable(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                   uint32_t state, uint32_t party, tr_concept concept);

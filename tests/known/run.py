@@ -165,12 +165,13 @@ class Checker:
         return None
 
     def all(self):
+        known = self.known
+        asked = CONCEPTS + [c for c, *_ in known.equilibria + known.stable if c not in CONCEPTS]
         try:
-            solved = self.truce.run("solve", "--stable", "--concept", ",".join(CONCEPTS))
+            solved = self.truce.run("solve", "--stable", "--concept", ",".join(dict.fromkeys(asked)))
         except (Bad, OSError, subprocess.TimeoutExpired) as error:
             solved = {}
             self.check("solve", lambda: str(error))
-        known = self.known
         if known.feasible is not None:
             self.check("feasible", lambda: self.compare([str(known.feasible)], [str(solved["states"]["feasible"])]))
         for concept, states in known.equilibria:

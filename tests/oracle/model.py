@@ -456,7 +456,7 @@ def item_covers(world, item, s):
 
 def by_ranking(world, spec):
     """D8: listed from best to worst; higher numbers are better."""
-    level, items = {}, spec["ranking"]
+    level, items = {}, [item for item in spec["ranking"] if item != ">>"]     # D50 marks a gap so
     for k, item in enumerate(items):
         for one in (item if isinstance(item, list) else [item]):
             for s in range(world.n):

@@ -14,6 +14,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 import miniyaml  # noqa: E402
 import oracle  # noqa: E402
+import refine  # noqa: E402
 
 DATA = os.environ.get("TRUCE_TESTDATA",
                       os.path.join(os.path.dirname(os.path.dirname(HERE)), "..", "shared"))
@@ -172,9 +173,35 @@ def published():
                       [names[s] for s in oracle.equilibria(world, c, sets)], reference[c]["equilibria"])
 
 
+def refined():
+    """Lake Gisborne with an unknown preference (Li, Hipel, Kilgour and Fang 2004), and small cases on paper."""
+    path = os.path.join(HERE, "..", "..", "cases", "gisborne.yaml")
+    with open(path, encoding="utf-8") as f:
+        world = oracle.World(miniyaml.load(f.read()))
+    number = {s: 1 + sum(2**k for k, v in enumerate(world.values(s).values()) if v == "yes") for s in range(world.n)}
+    for concept, expected in (
+            ("nash-a", []), ("seq-a", []), ("nash-b", [4, 6]), ("seq-b", [4, 6, 8]), ("nash-c", []),
+            ("seq-c", [4, 6]), ("nash-d", [4, 6]), ("seq-d", [4, 6, 8]), ("gmr-d", [4, 6, 8])):
+        check("gisborne " + concept, sorted(
+            number[s] for s in range(world.n) if all(refine.stable(world, p, s, concept) for p in world.movers)), expected)
+    # D57: b is left for a, from where the other party leads back to b: no worse, and yet as wished
+    world = oracle.World({
+        "parties": {"i": {"name": "I"}, "j": {"name": "J"}},
+        "graph": {"states": {"a": "A", "b": "B"}, "moves": {"i": {"a": ["b"], "b": ["a"]}, "j": {"a": ["b"]}}},
+        "preferences": {"i": {"ranking": ["a", "b"]}, "j": {"ranking": ["a", "b"]}}})
+    check("a return deters", (oracle.stable(world, "i", 1, "gmr"), refine.stable(world, "i", 1, "rgmr")), (True, False))
+    # D50: a line that is not strong decides between 3 and 0, though a strong one below would too
+    world = oracle.World({
+        "parties": {"a": {"name": "A"}}, "issues": {"x": {"name": "X", "by": "a"}, "y": {"name": "Y", "by": "a"}},
+        "preferences": {"a": {"priorities": ["x", {"prefer": "y", "strong": "yes"}]}}})
+    check("strong pairs", [(s, t) for s in range(4) for t in range(4) if refine.strongly(world, "a", s, t)],
+          [(2, 0), (3, 1)])
+
+
 def main():
     formulas()
     hand_made()
+    refined()
     examples()
     published()
     print("%d passed, %d failed" % (passed, failed))

@@ -14,6 +14,7 @@ enum { MOST_ISSUES = 6, MOST_STATES = 4096 };
 /** What a random case may have. */
 typedef struct wish {
     bool rules, merge, single, irreversible, weights;
+    bool refined; /**< unknown pairs, strength, degrees, attitudes */
 } wish;
 
 typedef struct model {
@@ -84,6 +85,43 @@ static inline void put_rules(tr_text *t, const uint32_t *radix,
     }
 }
 
+static inline void put_pair(tr_text *t, const uint32_t *radix,
+                            uint32_t issues) {
+    tr_text f = tr_text_new(&arena);
+    put_formula(&f, radix, issues, 1);
+    tr_putf(t, "[\"%s\", \"not (%s)", tr_text_str(&f), tr_text_str(&f));
+    if (below(2)) {
+        tr_put(t, " & ");
+        put_formula(t, radix, issues, 1);
+    }
+    tr_put(t, "\"]");
+}
+
+/* D48, D50, D52, D54: what may stand beside a form. */
+static inline void put_refinements(tr_text *t, const wish *w,
+                                   const uint32_t *radix, uint32_t issues) {
+    tr_put(t, ", unknown: [");
+    put_pair(t, radix, issues);
+    tr_putf(t,
+            "], fuzzy: {threshold: 0.%u, degrees: [{between: ", 1 + below(9));
+    put_pair(t, radix, issues);
+    tr_putf(t,
+            ", degree: 0.%u}]}, probability: {alpha: 0.%u, beta: 0.%u, "
+            "gamma: 0.%u, chances: [{between: ",
+            below(10), 1 + below(9), 1 + below(9), below(10));
+    put_pair(t, radix, issues);
+    tr_putf(t, ", probability: 0.%u, reverse: 0.%u}]}", below(6), below(5));
+    if (w->weights) tr_putf(t, ", strong: %u.5", below(3));
+}
+
+static inline void put_attitudes(tr_text *t) {
+    static const char *const words[] = {"positive", "neutral", "negative"};
+    tr_put(t, "attitudes:\n");
+    for (int p = 0; p < 3; p++)
+        tr_putf(t, "  %c: {a: %s, b: %s, c: %s}\n", 'a' + p, words[below(3)],
+                words[below(3)], words[below(3)]);
+}
+
 static inline void put_preferences(tr_text *t, const wish *w,
                                    const uint32_t *radix, uint32_t issues) {
     tr_put(t, "preferences:\n");
@@ -91,11 +129,14 @@ static inline void put_preferences(tr_text *t, const wish *w,
         if (!w->weights) {
             tr_putf(t, "  %c: {priorities: [", 'a' + p);
             for (uint32_t k = below(5); k; k--) {
-                tr_put(t, "\"");
+                bool strong = w->refined && below(2);
+                tr_put(t, strong ? "{strong: yes, prefer: \"" : "\"");
                 put_formula(t, radix, issues, 2);
-                tr_put(t, k > 1 ? "\", " : "\"");
+                tr_putf(t, "\"%s%s", strong ? "}" : "", k > 1 ? ", " : "");
             }
-            tr_put(t, "]}\n");
+            tr_put(t, "]");
+            if (w->refined) put_refinements(t, w, radix, issues);
+            tr_put(t, "}\n");
             continue;
         }
         tr_putf(t, "  %c: {weights: {", 'a' + p);
@@ -104,7 +145,9 @@ static inline void put_preferences(tr_text *t, const wish *w,
                     (int)below(7) - 3);
         tr_put(t, "}, bonus: [{when: \"");
         put_formula(t, radix, issues, 2);
-        tr_putf(t, "\", add: %d.5}]}\n", (int)below(5) - 2);
+        tr_putf(t, "\", add: %d.5}]", (int)below(5) - 2);
+        if (w->refined) put_refinements(t, w, radix, issues);
+        tr_put(t, "}\n");
     }
 }
 
@@ -127,6 +170,7 @@ static inline truce_case *random_case(const wish *w) {
         tr_put(&t, "\"}\n");
     }
     put_preferences(&t, w, radix, issues);
+    if (w->refined) put_attitudes(&t);
     truce_diags *d = NULL;
     truce_case_parse(&c, &d, "random", t.at, t.length, NULL);
     for (size_t i = 0; i < truce_diags_count(d, 0) && !c; i++)
