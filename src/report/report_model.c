@@ -139,6 +139,16 @@ static void count_origin(tally *t, const tr_origin *o) {
     t->unsourced += o->source < 0 && !o->assumption && !o->because;
 }
 
+static void count_pairings(tally *t, const tr_preference *p,
+                           const tr_pairing *at, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        tr_origin o = at[i].origin;
+        o.assumption |= p->origin.assumption;
+        if (o.source < 0) o.source = p->origin.source;
+        count_origin(t, &o);
+    }
+}
+
 static tally count_preference(const tr_preference *p) {
     tally t = {0};
     for (size_t i = 0; i < p->weights; i++)
@@ -154,6 +164,9 @@ static tally count_preference(const tr_preference *p) {
         }
     if (p->form == TR_RANKING || p->form == TR_FORM_TABLE)
         count_origin(&t, &p->origin);
+    count_pairings(&t, p, p->unknown, p->unknowns);
+    count_pairings(&t, p, p->fuzzy.at, p->fuzzy.count);
+    count_pairings(&t, p, p->probability.at, p->probability.count);
     return t;
 }
 
@@ -223,5 +236,6 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
                    tr_state_words(v, tr_space_status_quo(v->s)));
     }
     say_wants(d, v, pref);
+    tr_report_refined(d, v);
     say_sources(d, v);
 }

@@ -35,6 +35,8 @@ void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
 void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
                      const char *by, tr_json *into);
 
+/** What preferences say beside their order; nothing where they do not. */
+void tr_report_refined(tr_doc *d, const tr_view *v);
 /** The model in plain words (truce check). */
 void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_pref *pref, const tr_rule_effect *effect);

@@ -146,6 +146,11 @@ static void tell_weak(const tr_stage *x, tr_concept pattern, uint32_t state,
     const tr_explanation *strong =
         tr_pairs_explain(x->a, x->m, &s, state, party);
     e->stable = !strong->stable;
+    if (!strong->count) {
+        e->note = "It is strongly stable: the party cannot do better by "
+                  "changing its own choice from here.";
+        return;
+    }
     if (strong->stable) {
         e->note = "It is strongly stable: whatever the party could gain, the "
                   "others could answer with what is strongly worse.";
