@@ -51,8 +51,8 @@ UNIT   := $(patsubst tests/unit/%.c,$(B)/%,$(UNIT_SRC))
 FUZZ   := $(patsubst tests/fuzz/%.c,$(B)/%,$(filter tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 BENCH  := $(patsubst bench/%.c,$(B)/bench_%,$(BENCH_SRC))
 
-.PHONY: all demo check unit fuzz install uninstall format lint coverage bench \
-        docs help clean
+.PHONY: all demo check check-long unit fuzz install uninstall format lint \
+        coverage bench docs help clean
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
@@ -111,6 +111,9 @@ demo: setup-demo ## the lead case: build/demo/gaza-2024.html
 
 check: setup-check ## all tests a commit must pass; T=WORD: suites so named
 	@JOBS=$(JOBS) tools/check $(T)
+
+check-long: setup-check $(CLI) ## ten thousand random cases a suite
+	@JOBS=$(JOBS) tools/check-long $(CLI)
 
 lint: setup-all ## clang-tidy, cppcheck, shellcheck
 	tools/lint
