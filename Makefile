@@ -20,7 +20,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 ifeq ($(CI),true)
 WARN += -Werror
 endif
-OPT_release := -O2 -g -DNDEBUG
+OPT_release := -O3 -g -DNDEBUG
 OPT_debug   := -Og -g3
 OPT_asan    := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all \
                -fno-omit-frame-pointer

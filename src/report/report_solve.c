@@ -147,7 +147,7 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                    r->ask[i].kind->words);
     }
     if (r->left_out) tr_doc_note(d, "%s", r->left_out);
-    uint32_t shown = r->limit < UINT32_MAX ? r->limit : 20;
+    uint32_t shown = r->limit_given ? r->limit : 20;
     if (total)
         words_table(d, v, col, n, shown, total);
     else if (r->profile)

@@ -23,7 +23,8 @@ typedef struct tr_solve_report {
     const tr_ask *profile; /**< [parties], or NULL */
     const char *left_out;  /**< a sentence on concepts left out, or NULL */
     bool list_stable;
-    uint32_t limit;
+    uint32_t limit;   /**< of equilibria in JSON */
+    bool limit_given; /**< and in words, where 20 are shown otherwise */
 } tr_solve_report;
 void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_solve_report *r);

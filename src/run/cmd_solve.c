@@ -84,9 +84,16 @@ static bool choose(tr_run *r, tr_ask *ask, size_t *count, const char **why) {
     return true;
 }
 
+/* The basic concepts need less of a large space than others do. */
+static bool need(tr_run *r, const tr_ask *ask, size_t count) {
+    bool basic = true;
+    for (size_t k = 0; k < count; k++) basic &= ask[k].kind->basic != 0;
+    return basic ? tr_need_outline(r, "`solve`") : tr_need_game(r, "`solve`");
+}
+
 static bool solve_concepts(tr_run *r, tr_solve_report *out) {
     tr_ask *ask = tr_concepts(r, "nash,gmr,smr,seq,sseq", &out->count);
-    if (!ask || !tr_need_game(r, "`solve`")) return false;
+    if (!ask || !need(r, ask, out->count)) return false;
     if (!choose(r, ask, &out->count, &out->left_out)) return false;
     tr_stage x = tr_stage_of(r);
     out->ask = ask;
@@ -94,9 +101,14 @@ static bool solve_concepts(tr_run *r, tr_solve_report *out) {
     return true;
 }
 
+/* Equilibria in a list unless --limit says more: who wants a million has
+ *  memory and time to ask for them. */
+enum { LISTED = 50000 };
+
 bool tr_run_solve(tr_run *r) {
-    tr_solve_report report = {.limit = tr_limit(r, UINT32_MAX),
-                              .list_stable = r->word[TR_OPT_STABLE] != NULL};
+    tr_solve_report report = {.limit = tr_limit(r, LISTED),
+                              .list_stable = r->word[TR_OPT_STABLE] != NULL,
+                              .limit_given = r->word[TR_OPT_LIMIT] != NULL};
     const char *list = r->word[TR_OPT_CONCEPT];
     bool profile = list && strchr(list, '=');
     if (profile ? !solve_profile(r, &report) : !solve_concepts(r, &report))

@@ -269,15 +269,31 @@ bool tr_need_moves(tr_run *r) {
     return true;
 }
 
-bool tr_need_game(tr_run *r, const char *who) {
-    bool ok = tr_need_space(r); /* its own errors come first */
+static bool all_have_preferences(tr_run *r, const char *who) {
+    bool ok = true;
     for (size_t i = 0; i < r->c->parties; i++)
         if (tr_can_move(r->c, i) && r->c->preference[i].form == TR_NONE) {
             tr_diag(r->d, TR_E0406, r->c->party[i].span, r->c->party[i].id,
                     who);
             ok = false;
         }
-    return ok && tr_need_moves(r);
+    return ok;
+}
+
+bool tr_need_game(tr_run *r, const char *who) {
+    bool ok = tr_need_space(r); /* its own errors come first */
+    return all_have_preferences(r, who) && ok && tr_need_moves(r);
+}
+
+bool tr_need_outline(tr_run *r, const char *who) {
+    bool ok = tr_need_space(r);
+    if (!all_have_preferences(r, who) || !ok) return false;
+    if (r->moves) return true;
+    tr_moves *outline = tr_moves_outline(r->a, r->space);
+    if (tr_is_product(outline)) r->pref = tr_prefs_ranks(r->a, r->space);
+    if (!r->pref) return tr_need_moves(r);
+    r->moves = outline;
+    return true;
 }
 
 bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state) {

@@ -67,6 +67,9 @@ bool tr_options_read(tr_run *r, const tr_command *command, const char *json);
 bool tr_need_space(tr_run *r);
 /** Space, moves and the preferences of every party that can move. */
 bool tr_need_game(tr_run *r, const char *who);
+/** The same for tr_stability() alone: where it can do without, no cells are
+ *  listed and no utilities stored. */
+bool tr_need_outline(tr_run *r, const char *who);
 /** Space and moves; preferences where given. */
 bool tr_need_moves(tr_run *r);
 bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state);

@@ -58,18 +58,23 @@ static tr_moves *new_moves(tr_arena *a, const tr_space *s, uint32_t parties) {
     return m;
 }
 
+tr_moves *tr_moves_outline(tr_arena *a, const tr_space *s) {
+    tr_moves *m = new_moves(a, s, (uint32_t)s->c->parties);
+    m->held = tr_holding_of_case(a, s->c);
+    for (uint32_t i = 0; i < m->parties; i++)
+        m->mover[i] = tr_can_move(s->c, i);
+    m->transitive = !tr_intransitive(s->c);
+    return m;
+}
+
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s) {
-    const truce_case *c = s->c;
-    tr_moves *m = new_moves(a, s, (uint32_t)c->parties);
-    tr_holding h = tr_holding_of_case(a, c);
-    for (uint32_t i = 0; i < m->parties; i++) m->mover[i] = tr_can_move(c, i);
-    m->transitive = !tr_intransitive(c);
+    tr_moves *m = tr_moves_outline(a, s);
     if (!m->transitive) {
-        tr_arcs_build(a, s, &h, m);
+        tr_arcs_build(a, s, &m->held, m);
         return m;
     }
     for (uint32_t i = 0; i < m->parties; i++)
-        if (m->mover[i]) tr_cells_build(a, s, &h, i, &m->cells[i]);
+        if (m->mover[i]) tr_cells_build(a, s, &m->held, i, &m->cells[i]);
     return m;
 }
 
@@ -99,6 +104,7 @@ tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
         h.holder[v] = (int)(parties + k);
     }
     tr_moves *m = new_moves(a, s, parties + sets);
+    m->held = h;
     m->transitive = true;
     for (uint32_t i = 0; i < m->parties; i++) {
         m->mover[i] = i >= parties || tr_can_move(c, i);
@@ -111,6 +117,7 @@ tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
 tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g,
                            const tr_holding *h) {
     tr_moves *m = new_moves(a, s, g->parties);
+    m->held = *h;
     for (uint32_t v = 0; v < g->issues; v++)
         if (h->holder[v] >= 0) m->mover[h->holder[v]] = true;
     m->transitive = true;

@@ -51,11 +51,15 @@ typedef struct tr_moves {
     uint32_t n, parties;
     bool transitive; /**< cells, else arcs */
     bool *mover;     /**< [parties] */
+    tr_holding held; /**< who holds the issues */
     tr_cells *cells; /**< [parties] when transitive */
     tr_arcs *arcs;   /**< [parties] when not */
 } tr_moves;
 
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
+/** Only who can move, without cells or arcs: enough for tr_stability() where
+ *  every combination is feasible and moves are transitive. */
+tr_moves *tr_moves_outline(tr_arena *a, const tr_space *s);
 /** The same with one more mover, numbered from the parties on, for each set of
  *  parties that holds issues jointly: together they change these.  `*together`
  *  gets one issue of each set (its holders name the set). Cells only. */

@@ -17,7 +17,11 @@ typedef struct tr_pref {
 /** Preferences of every party over the states of `s`.  Adds messages (a state
  *  ranked twice, a merge whose members differ ...) and returns NULL then. */
 tr_pref *tr_prefs_build(tr_arena *a, const tr_space *s, truce_diags *d);
-/** The same for one party; false after messages. */
+/** Ranks alone, with gaps (`levels` says nothing): computed block by block
+ *  where weights and statements allow it; NULL where they do not.  The space
+ *  must be full. */
+tr_pref *tr_prefs_ranks(tr_arena *a, const tr_space *s);
+/** As tr_prefs_build() for one party; false after messages. */
 bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
                    tr_pref *out);
 

@@ -206,6 +206,7 @@ static void tick(solver *x, const char *what) {
 
 /* f[s] = the greatest f over i's moves from s, and s. */
 static void best_own(solver *x) {
+    tr_dense_fresh(&x->d);
     if (is_simple(x, x->i))
         x->pass->fold_greatest(&x->d, x->i, x->f);
     else
@@ -225,7 +226,15 @@ static bool respond(solver *x, uint32_t j, bool improving) {
     return changed;
 }
 
-enum { ROUNDS = 12 };
+/* Whole passes' worth of work, a responding party, before the sweep. */
+enum { PATIENCE = 16 };
+
+void tr_dense_fresh(tr_dense *d) {
+    memset(d->stamp, 0, (d->n / 64 + 1) * sizeof *d->stamp);
+    memset(d->seen, 0, d->parties * sizeof *d->seen);
+    d->pass = 0;
+    d->work = 0;
+}
 
 static void sweep_others(solver *x, bool improving) {
     uint32_t *who = TR_NEW(x->d.a, uint32_t, x->d.parties + 1), others = 0;
@@ -245,8 +254,9 @@ static void responses(solver *x, bool improving) {
     uint32_t quiet = 0, others = 0;
     for (uint32_t j = 0; j < x->d.parties; j++)
         others += x->d.mover[j] && j != x->i;
-    for (int round = 0; quiet < others; round++) {
-        if (round == ROUNDS) {
+    tr_dense_fresh(&x->d);
+    while (quiet < others) {
+        if (x->d.work > PATIENCE * (double)others) {
             sweep_others(x, improving);
             return;
         }
@@ -349,6 +359,8 @@ static void build(solver *x, tr_arena *a, const tr_product *p) {
     for (uint32_t i = 0; i < p->parties; i++)
         if (mover[i]) build_fibers(d, p, i, &d->fibers[i]);
     make_scratch(d);
+    d->stamp = TR_NEW(a, uint32_t, d->n / 64 + 1);
+    d->seen = TR_NEW(a, uint32_t, d->parties + 1);
 }
 
 typedef struct copying {
@@ -378,7 +390,7 @@ static void narrow(tr_arena *a, tr_product *p, size_t n) {
     for (uint32_t i = 0; i < p->parties; i++) {
         bytes[i] = p->bytes[i];
         rank[i] = p->rank[i];
-        if (bytes[i] < 4 || n < NARROW) continue;
+        if (!rank[i] || bytes[i] < 4 || n < NARROW) continue;
         copying x = {.from = p->rank[i]};
         tr_parallel(n, NARROW, look_over, &x);
         if (x.any > UINT16_MAX) continue;
@@ -432,6 +444,6 @@ tr_stable *tr_dense_solve(tr_arena *a, tr_arena *kept, const tr_product *given,
     x.f = TR_RAW(a, uint32_t, x.d.n);
     for (x.i = 0; x.i < p.parties; x.i++)
         if (x.d.mover[x.i]) solve_party(&x, out);
-    if (a != kept) tr_arena_release(a, mark);
+    tr_arena_release(a, mark);
     return out;
 }

@@ -64,6 +64,11 @@ typedef struct tr_dense {
     const unsigned *bytes;    /**< [parties] of a rank: 1, 2 or 4 */
     const void *const *rank;  /**< [parties][n], higher is better */
     void **scratch;           /**< [threads] room for one tile */
+    /* Which states have changed since a party's last pass, 64 at a time. */
+    uint32_t *stamp; /**< [n / 64 + 1] number of the pass that changed them */
+    uint32_t *seen;  /**< [parties] number of the party's last pass */
+    uint32_t pass;   /**< passes so far */
+    double work;     /**< whole passes' worth since tr_dense_fresh() */
 } tr_dense;
 
 /** A game over a product of values. */
@@ -93,10 +98,23 @@ static inline uint32_t tr_rank_at(const tr_dense *d, uint32_t party, size_t s) {
     return ((const uint32_t *)rank)[s];
 }
 
+/* Threads may stamp the same states at once, all with the same number. */
+static inline uint32_t tr_stamped(const tr_dense *d, size_t s) {
+    return __atomic_load_n(&d->stamp[s >> 6], __ATOMIC_RELAXED);
+}
+
+static inline void tr_stamp(const tr_dense *d, size_t from, size_t to) {
+    for (size_t w = from >> 6; w <= to >> 6; w++)
+        __atomic_store_n(&d->stamp[w], d->pass, __ATOMIC_RELAXED);
+}
+
 static inline tr_place tr_place_of(const tr_fibers *x, size_t s) {
     tr_place p = x->of_rest[s % x->low], q = x->of_high[s / x->low];
     return (tr_place){p.fiber + q.fiber, p.member + q.member};
 }
+
+/** Forget what has been seen: every party's next pass works on all tiles. */
+void tr_dense_fresh(tr_dense *d);
 
 /* --- passes, by width of a rank (dense_kernels.h) ------------------------- */
 
@@ -105,14 +123,14 @@ typedef struct tr_passes {
     void (*sort)(const tr_dense *d, uint32_t j);
     /** f[t] = min(f[t], f[u] for every improvement u of j from t); true when
      *  something changed. */
-    bool (*relax)(const tr_dense *d, uint32_t j, void *f);
+    bool (*relax)(tr_dense *d, uint32_t j, void *f);
     /** f[t] = the least (greatest) of f[u] for every move u of j from t, and
      *  f[t]; true when something changed. */
-    bool (*spread_least)(const tr_dense *d, uint32_t j, void *f);
-    bool (*spread_greatest)(const tr_dense *d, uint32_t j, void *f);
+    bool (*spread_least)(tr_dense *d, uint32_t j, void *f);
+    bool (*spread_greatest)(tr_dense *d, uint32_t j, void *f);
     /** The same where all are feasible and j's issues are free. */
-    void (*fold_least)(const tr_dense *d, uint32_t j, void *f);
-    void (*fold_greatest)(const tr_dense *d, uint32_t j, void *f);
+    void (*fold_least)(tr_dense *d, uint32_t j, void *f);
+    void (*fold_greatest)(tr_dense *d, uint32_t j, void *f);
     /** What relax (improving) or spread_least of the `others` parties `who`
      *  comes to in the end, by one sweep. */
     void (*sweep)(const tr_dense *d, const uint32_t *who, uint32_t others,

@@ -62,14 +62,33 @@ static void gather(const tr_fibers *x, const RANK *f, void *scratch, tile *t) {
     }
 }
 
-static void scatter(const tr_fibers *x, const tile *t, RANK *f) {
+/* Write back what has changed, and stamp it. */
+static void scatter(const tr_dense *d, const tr_fibers *x, const tile *t,
+                    RANK *f) {
     for (uint32_t k = 0; k < x->size; k++) {
-        RANK *row = f + t->base + x->offset[k];
+        size_t s = t->base + x->offset[k];
+        const RANK *row = t->at + k * t->width;
+        if (t->width == 1 ? f[s] == *row
+                          : !memcmp(f + s, row, t->width * sizeof *row))
+            continue;
         if (t->width == 1)
-            *row = t->at[k];
+            f[s] = *row;
         else
-            memcpy(row, t->at + k * t->width, t->width * sizeof *row);
+            memcpy(f + s, row, t->width * sizeof *row);
+        tr_stamp(d, s, s + t->width - 1);
     }
+}
+
+/* True when something in the tile has changed since the party's last pass. */
+static bool is_due(const tr_dense *d, const tr_fibers *x, uint32_t seen,
+                   const tile *t) {
+    if (!seen) return true;
+    for (uint32_t k = 0; k < x->size; k++) {
+        size_t s = t->base + x->offset[k];
+        if (tr_stamped(d, s) > seen || tr_stamped(d, s + t->width - 1) > seen)
+            return true;
+    }
+    return false;
 }
 
 static uint32_t filled(const tr_fibers *x, size_t fiber) {
@@ -81,35 +100,52 @@ typedef struct pass {
     const tr_fibers *x;
     RANK *f;
     size_t width;
+    uint32_t seen;
     bool (*work)(const tr_fibers *, tile *);
     atomic_bool changed;
+    atomic_size_t done;
 } pass;
+
+static bool work_on(const pass *p, uint32_t thread, tile *t) {
+    if (p->x->in_place) {
+        t->at = p->f + t->base;
+        if (!p->work(p->x, t)) return false;
+        tr_stamp(p->d, t->base, t->base + p->x->size - 1);
+        return true;
+    }
+    gather(p->x, p->f, p->d->scratch[thread], t);
+    if (!p->work(p->x, t)) return false;
+    scatter(p->d, p->x, t, p->f);
+    return true;
+}
 
 static void work_on_tiles(void *user, uint32_t thread, size_t from, size_t to) {
     pass *p = user;
     bool changed = false;
+    size_t done = 0;
     for (size_t k = from; k < to; k++) {
         tile t = tile_of(p->x, p->width, k);
-        if (p->x->in_place) {
-            t.at = p->f + t.base;
-            changed |= p->work(p->x, &t);
-            continue;
-        }
-        gather(p->x, p->f, p->d->scratch[thread], &t);
-        if (!p->work(p->x, &t)) continue;
-        scatter(p->x, &t, p->f);
-        changed = true;
+        if (!is_due(p->d, p->x, p->seen, &t)) continue;
+        changed |= work_on(p, thread, &t);
+        done++;
     }
     if (changed) p->changed = true;
+    p->done += done;
 }
 
-/* Run `work` on every tile, in place; true when any call returned true. */
-static bool each_tile(const tr_dense *d, const tr_fibers *x, RANK *f,
+/* Run `work` on every tile that is due, in place; true when any call returned
+ * true. */
+static bool each_tile(tr_dense *d, uint32_t j, RANK *f,
                       bool (*work)(const tr_fibers *, tile *)) {
+    const tr_fibers *x = &d->fibers[j];
     pass p = {.d = d, .x = x, .f = f, .work = work};
     p.width = tile_width(x);
+    p.seen = d->seen[j];
+    d->pass++;
     size_t count = tiles(x, p.width);
     tr_parallel(count, grain(d, 64, count), work_on_tiles, &p);
+    d->seen[j] = d->pass;
+    d->work += (double)p.done / (double)count;
     return p.changed;
 }
 
@@ -169,9 +205,9 @@ static bool relax_classes(const tr_fibers *x, tile *t) {
     return changed;
 }
 
-static bool relax(const tr_dense *d, uint32_t j, void *f) {
-    const tr_fibers *x = &d->fibers[j];
-    return each_tile(d, x, f, x->classes == 1 ? relax_free : relax_classes);
+static bool relax(tr_dense *d, uint32_t j, void *f) {
+    bool free = d->fibers[j].classes == 1;
+    return each_tile(d, j, f, free ? relax_free : relax_classes);
 }
 
 /* --- any moves ------------------------------------------------------------ */
@@ -217,12 +253,12 @@ static bool spread_up(const tr_fibers *x, tile *t) {
     return changed;
 }
 
-static bool spread_least(const tr_dense *d, uint32_t j, void *f) {
-    return each_tile(d, &d->fibers[j], f, spread_down);
+static bool spread_least(tr_dense *d, uint32_t j, void *f) {
+    return each_tile(d, j, f, spread_down);
 }
 
-static bool spread_greatest(const tr_dense *d, uint32_t j, void *f) {
-    return each_tile(d, &d->fibers[j], f, spread_up);
+static bool spread_greatest(tr_dense *d, uint32_t j, void *f) {
+    return each_tile(d, j, f, spread_up);
 }
 
 /* --- any moves, everything feasible and free: rows at a time -------------- */
@@ -261,12 +297,12 @@ static bool greatest_tile(const tr_fibers *x, tile *t) {
     return true;
 }
 
-static void fold_least(const tr_dense *d, uint32_t j, void *f) {
-    each_tile(d, &d->fibers[j], f, least_tile);
+static void fold_least(tr_dense *d, uint32_t j, void *f) {
+    each_tile(d, j, f, least_tile);
 }
 
-static void fold_greatest(const tr_dense *d, uint32_t j, void *f) {
-    each_tile(d, &d->fibers[j], f, greatest_tile);
+static void fold_greatest(tr_dense *d, uint32_t j, void *f) {
+    each_tile(d, j, f, greatest_tile);
 }
 
 /* --- state by state ------------------------------------------------------- */

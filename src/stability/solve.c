@@ -10,7 +10,7 @@
  *   D12 SMR:  w = the best that i can then do, max over R_i(u) and u of p_i.
  *   D13 SEQ:  p_i, improvements only.
  *   D32 SSEQ: w, improvements only. */
-#include "stability/stability.h"
+#include "stability/dense.h"
 
 #include <assert.h>
 #include <string.h>
@@ -59,9 +59,38 @@ static uint64_t *all_stable(tr_arena *a, uint32_t n) {
     return bits;
 }
 
+static tr_product product_of(const tr_moves *m) {
+    return (tr_product){.issues = m->space->issues,
+                        .parties = m->parties,
+                        .radix = m->space->radix,
+                        .held = &m->held};
+}
+
+bool tr_is_product(const tr_moves *m) {
+    tr_product p = product_of(m);
+    return m->space->full && m->transitive && tr_dense_fits(&p);
+}
+
+/* Where every combination is feasible, states are numbers: see dense.h. */
+static tr_stable *solve_product(tr_arena *a, const tr_moves *m,
+                                const tr_pref *pref,
+                                const bool asked[TR_CONCEPTS]) {
+    unsigned *bytes = TR_NEW(a, unsigned, m->parties + 1);
+    const void **rank = TR_NEW(a, const void *, m->parties + 1);
+    for (uint32_t i = 0; i < m->parties; i++) {
+        bytes[i] = sizeof *pref[i].rank;
+        rank[i] = pref[i].rank;
+    }
+    tr_product p = product_of(m);
+    p.bytes = bytes;
+    p.rank = rank;
+    return tr_dense_solve(a, a, &p, asked);
+}
+
 /* D14: an equilibrium is stable for every party that can move. */
 tr_stable *tr_stability(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                         const bool asked[TR_CONCEPTS]) {
+    if (tr_is_product(m)) return solve_product(a, m, pref, asked);
     tr_stable *out = TR_NEW(a, tr_stable, 1);
     uint32_t n = m->n;
     for (int c = 0; c < TR_CONCEPTS; c++) {

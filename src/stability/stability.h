@@ -24,6 +24,10 @@ typedef struct tr_stable {
 tr_stable *tr_stability(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                         const bool asked[TR_CONCEPTS]);
 
+/** True when tr_stability() needs no more of the moves than their outline: a
+ *  full product whose parties may change any of their issues at once. */
+bool tr_is_product(const tr_moves *m);
+
 /** lo[t]: the least value[u] over the states u that t reaches by legal
  *  sequences of moves (improving: of improvements) of the parties other than
  *  `not_by`; UINT32_MAX when there is none.  t itself may count, which does
