@@ -96,19 +96,44 @@ static void say_attitudes(tr_doc *d, const tr_view *v, tr_block *list,
     }
 }
 
-static bool is_refined(const truce_case *c) {
+static bool says_strong(const tr_preference *p) {
+    for (size_t k = 0; k < p->tiers; k++)
+        if (p->tier[k].gap) return true;
+    for (size_t k = 0; k < p->lines; k++)
+        for (size_t q = 0; q < p->line[k].count; q++)
+            if (p->line[k].at[q].strong) return true;
+    return p->strong > 0;
+}
+
+/* The ends of the names of the concepts that look at what a case says. */
+static size_t families(const truce_case *c, const char *name[]) {
+    bool unknown = false, strong = false, fuzzy = false, probable = false;
+    size_t n = 0;
     for (size_t i = 0; i < c->parties; i++) {
         const tr_preference *p = &c->preference[i];
-        if (p->unknowns || p->strong > 0 || p->fuzzy.given ||
-            p->probability.given)
-            return true;
-        for (size_t k = 0; k < p->tiers; k++)
-            if (p->tier[k].gap) return true;
-        for (size_t k = 0; k < p->lines; k++)
-            for (size_t q = 0; q < p->line[k].count; q++)
-                if (p->line[k].at[q].strong) return true;
+        unknown |= p->unknowns > 0;
+        strong |= says_strong(p);
+        fuzzy |= p->fuzzy.given;
+        probable |= p->probability.given;
     }
-    return c->attitude != NULL;
+    if (unknown) name[n++] = "nash-a to seq-d";
+    if (strong) name[n++] = "gmr-strong to seq-weak";
+    if (fuzzy) name[n++] = "nash-fuzzy to seq-fuzzy";
+    if (probable) name[n++] = "nash-probable to seq-probable";
+    if (c->attitude) name[n++] = "rnash to rseq";
+    return n;
+}
+
+enum { FAMILIES = 5 };
+
+void tr_report_by_order(tr_doc *d, const tr_view *v) {
+    const char *name[FAMILIES];
+    size_t n = families(v->c, name);
+    if (n)
+        tr_doc_note(d,
+                    "The case says more of preferences than their order, at "
+                    "which these concepts do not look. With --concept: %s.",
+                    tr_and(v->a, name, n));
 }
 
 static void json_refined(tr_doc *d, const tr_view *v) {
@@ -129,7 +154,8 @@ static void json_refined(tr_doc *d, const tr_view *v) {
 }
 
 void tr_report_refined(tr_doc *d, const tr_view *v) {
-    if (!is_refined(v->c)) return;
+    const char *name[FAMILIES];
+    if (!families(v->c, name)) return;
     json_refined(d, v);
     tr_doc_say(d, "Beside the order, the case says:");
     tr_block *list = tr_doc_list(d, TR_LIST);

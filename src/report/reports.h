@@ -38,6 +38,8 @@ void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
 
 /** What preferences say beside their order; nothing where they do not. */
 void tr_report_refined(tr_doc *d, const tr_view *v);
+/** A note that concepts which go by the order alone leave that aside. */
+void tr_report_by_order(tr_doc *d, const tr_view *v);
 /** The model in plain words (truce check). */
 void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_pref *pref, const tr_rule_effect *effect);

@@ -116,6 +116,7 @@ bool tr_run_solve(tr_run *r) {
     tr_begin(r, "solve", "What is stable");
     tr_report_states(r->doc, &r->view);
     tr_report_solve(r->doc, &r->view, r->moves, &report);
+    if (!list) tr_report_by_order(r->doc, &r->view);
     uint64_t *found = tr_bits_new(r->a, r->space->n);
     for (size_t k = 0; k < report.count; k++)
         for (uint32_t w = 0; w <= r->space->n / 64; w++)
