@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_CLASSES = 2048, UNIT = 1000000000 };
+enum { MAX_CLASSES = 8192, UNIT = 1000000000 };
 
 static bool is_strong(const tr_relation *r, uint32_t s, uint32_t t) {
     if (r->rank[s] <= r->rank[t]) return false;
@@ -78,6 +78,7 @@ static classes classify(tr_arena *a, const tr_space *s, const tr_pairing *at,
     for (size_t i = 0; i < 2 * count; i++) {
         set[i] = tr_space_where(a, s, at[i / 2].set[i % 2]);
         split(a, s, &c, set[i]);
+        tr_tick(a->env, "comparing states", (double)i, 2 * (double)count);
     }
     c.in = TR_NEW(a, uint64_t *, 2 * count + 1);
     for (size_t i = 0; i < 2 * count; i++) {
@@ -88,26 +89,35 @@ static classes classify(tr_arena *a, const tr_space *s, const tr_pairing *at,
     return c;
 }
 
-/* The first pairing that speaks of classes (x, y) decides; `verdict` of what
- * it says of x over y. */
+/* Write `said` for the classes of a set that nothing has been said of yet. */
+static void say(uint8_t *row, uint32_t count, uint64_t *open,
+                const uint64_t *set, tr_said said) {
+    for (uint32_t w = 0; w <= count / 64; w++) {
+        for (uint64_t bits = open[w] & set[w]; bits; bits &= bits - 1)
+            row[64 * w + (uint32_t)__builtin_ctzll(bits)] = (uint8_t)said;
+        open[w] &= ~set[w];
+    }
+}
+
+/* said[s][t] asks how far a state of class t is preferred to one of class s;
+ * the first pairing that speaks of the two decides. */
 static uint8_t *table(tr_arena *a, const classes *c, const tr_pairing *at,
                       size_t count, tr_said (*verdict)(int64_t, int64_t),
                       int64_t level) {
     uint8_t *said = TR_NEW(a, uint8_t, (size_t)c->count * c->count + 1);
-    for (uint32_t x = 0; x < c->count; x++)
-        for (uint32_t y = 0; y < c->count; y++)
-            for (size_t i = 0; i < count; i++) {
-                bool there =
-                    tr_bit(c->in[2 * i], x) && tr_bit(c->in[2 * i + 1], y);
-                bool back =
-                    tr_bit(c->in[2 * i], y) && tr_bit(c->in[2 * i + 1], x);
-                if (!there && !back) continue;
-                /* [s][t] asks how far t is preferred to s */
-                int64_t degree = back ? at[i].degree : at[i].reverse;
-                said[(size_t)x * c->count + y] =
-                    (uint8_t)verdict(degree, level);
-                break;
-            }
+    uint64_t *open = tr_bits_new(a, c->count);
+    for (uint32_t x = 0; x < c->count; x++) {
+        uint8_t *row = said + (size_t)x * c->count;
+        memset(open, 0xff, ((size_t)c->count / 64 + 1) * sizeof *open);
+        for (size_t i = 0; i < count; i++) {
+            const uint64_t *one = c->in[2 * i], *other = c->in[2 * i + 1];
+            if (tr_bit(other, x))
+                say(row, c->count, open, one, verdict(at[i].degree, level));
+            if (tr_bit(one, x))
+                say(row, c->count, open, other, verdict(at[i].reverse, level));
+        }
+        if (x % 64 == 0) tr_tick(a->env, "comparing states", x, c->count);
+    }
     return said;
 }
 
