@@ -225,6 +225,14 @@ static int answer_directly(const arguments *a) {
     return usage("which case? give a file after", a->command);
 }
 
+/* `truce convert CASE -o FILE.gmcr` says what it wants. */
+static void convert_by_name(const arguments *a, options *o) {
+    if (!a->command || strcmp(a->command, "convert") || !a->output) return;
+    if (ends_in(a->output, ".gmcr") &&
+        !(o->json && strstr(o->json, "\"as\": ")))
+        add_option(o, "as", 2, "gmcrplus");
+}
+
 int read_arguments(arguments *a, int argc, char **argv) {
     options o = {0};
     int literal = 0;
@@ -241,6 +249,7 @@ int read_arguments(arguments *a, int argc, char **argv) {
         a->options = o.json;
         if (code != RUN) return code;
     }
+    convert_by_name(a, &o);
     if (o.length) put(&o, "}", 1);
     a->options = o.json;
     if (o.bad) return usage("out of memory", NULL), 3;

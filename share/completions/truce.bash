@@ -3,7 +3,7 @@ _truce() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
     if [ "$COMP_CWORD" = 1 ]; then
-        COMPREPLY=($(compgen -W " check fmt solve explain paths deals hold ledger brief help commands schema version --help --version" -- "$current"))
+        COMPREPLY=($(compgen -W " check fmt convert solve explain paths deals hold ledger brief help commands schema version --help --version" -- "$current"))
         return
     fi
     case $before in
@@ -13,9 +13,10 @@ _truce() {
     -o|--output) COMPREPLY=($(compgen -f -- "$current")); return ;;
     esac
     case $command in
-    help) COMPREPLY=($(compgen -W "format check fmt solve explain paths deals hold ledger brief" -- "$current")); return ;;
+    help) COMPREPLY=($(compgen -W "format check fmt convert solve explain paths deals hold ledger brief" -- "$current")); return ;;
     check) options="--lang --max-states " ;;
     fmt) options="--lang --max-states " ;;
+    convert) options="--as --lang --max-states " ;;
     solve) options="--concept --stable --limit --lang --max-states --expect " ;;
     explain) options="--concept --state --party --lang --max-states " ;;
     paths) options="--from --to --by --limit --lang --max-states " ;;

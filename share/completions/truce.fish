@@ -1,6 +1,7 @@
 # fish completion for truce; made by tools/generate.
 complete -c truce -n __fish_use_subcommand -f -a check -d 'read a case, report mistakes, print the model back in plain words'
 complete -c truce -n __fish_use_subcommand -f -a fmt -d 'write a case in canonical form'
+complete -c truce -n __fish_use_subcommand -f -a convert -d 'turn a file of another program into a case, or a case into such a file'
 complete -c truce -n __fish_use_subcommand -f -a solve -d 'which states are stable, and for whom'
 complete -c truce -n __fish_use_subcommand -f -a explain -d 'why a state is or is not stable for a party'
 complete -c truce -n __fish_use_subcommand -f -a paths -d 'how to get from here to there, and who moves'
@@ -16,6 +17,9 @@ complete -c truce -n '__fish_seen_subcommand_from check' -l lang -x -d 'language
 complete -c truce -n '__fish_seen_subcommand_from check' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -n '__fish_seen_subcommand_from fmt' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from fmt' -l max-states -x -d 'refuse a case with more feasible states'
+complete -c truce -n '__fish_seen_subcommand_from convert' -l as -x -d 'truce (the default) or gmcrplus; default for -o FILE.gmcr: gmcrplus'
+complete -c truce -n '__fish_seen_subcommand_from convert' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
+complete -c truce -n '__fish_seen_subcommand_from convert' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -n '__fish_seen_subcommand_from solve' -l concept -x -a 'nash gmr smr seq' -d 'solution concepts: nash, gmr, smr, seq, several with commas; or a profile, one a party: us=nash,il=seq'
 complete -c truce -n '__fish_seen_subcommand_from solve' -l stable -d 'list the stable states of every party'
 complete -c truce -n '__fish_seen_subcommand_from solve' -l limit -x -d 'list at most N (`solve`: 50,000 unless you say more); counts are full'

@@ -6,6 +6,7 @@
  * Locals that are read after the jump live in the call structure, not on the
  * stack frame that setjmp may not restore. */
 #include "case/case.h"
+#include "convert/convert.h"
 #include "run/run.h"
 
 #include <assert.h>
@@ -74,6 +75,18 @@ static void copy_source(truce_case *c, const parse_call *x) {
     c->digest = tr_hash(0, c->source.text, n);
 }
 
+/* A foreign file is replaced by the case that it says; false after messages. */
+static bool convert(parse_call *x) {
+    truce_case *c = x->c;
+    const char *text;
+    if (!tr_convert(&c->arena, x->d, &c->source, &text)) return true;
+    if (!text) return false;
+    c->source.name = tr_printf(&c->arena, "%s, as a case", c->source.name);
+    c->source.text = text;
+    c->source.length = strlen(text);
+    return true;
+}
+
 static truce_status parse(parse_call *x) {
     tr_arena_init(&x->c->arena, &x->env);
     if (setjmp(x->env.escape)) {
@@ -83,7 +96,7 @@ static truce_status parse(parse_call *x) {
     size_t before = tr_diags_errors(x->d);
     copy_source(x->c, x);
     tr_diags_source(x->d, &x->c->source);
-    tr_case_read(x->c, x->d);
+    if (convert(x)) tr_case_read(x->c, x->d);
     return tr_diags_errors(x->d) > before ? TRUCE_EINPUT : TRUCE_OK;
 }
 

@@ -45,7 +45,8 @@ bool tr_holds(const tr_formula *f, const uint16_t *value);
 
 /** What is known of a formula while issues still have several values left. */
 typedef enum tr_truth { TR_NO, TR_YES, TR_OPEN } tr_truth;
-/** `left[v]` lists as bytes which values of issue v are still possible. */
+/** left[v][x] is 1 while value x of issue v is still possible, else 0; a 2
+ *  follows the last value. */
 tr_truth tr_known(const tr_formula *f, const uint8_t *const *left);
 
 /** Truth for 64 states at once: bit b for the state whose value of issue v is

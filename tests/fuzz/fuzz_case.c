@@ -51,6 +51,22 @@ static void write_and_read_back(const truce_case *c) {
     truce_diags_free(d);
 }
 
+/* What is written as a file of GMCR+ reads back. */
+static void convert_and_read_back(const truce_case *c) {
+    truce_doc *doc =
+        run(c, "convert", "{\"as\": \"gmcrplus\", \"max-states\": 4096}");
+    truce_diags *d = NULL;
+    size_t length = 0;
+    if (!doc) return;
+    const char *text = truce_doc_render(doc, TRUCE_TEXT, &length);
+    truce_case *again = parse(text, length, &d);
+    if (!again) fprintf(stderr, "%s\n%s", text, truce_diags_text(d, 0));
+    MUST(again);
+    truce_doc_free(doc);
+    truce_case_free(again);
+    truce_diags_free(d);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const commands[] = {"check", "solve", "paths",
                                            "deals", "hold",  "ledger"};
@@ -60,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
             truce_doc_free(run(c, commands[i], "{\"max-states\": 4096}"));
         write_and_read_back(c);
+        convert_and_read_back(c);
     }
     truce_case_free(c);
     truce_diags_free(d);
