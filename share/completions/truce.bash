@@ -17,8 +17,8 @@ _truce() {
     check) options="--lang --max-states " ;;
     fmt) options="--lang --max-states " ;;
     convert) options="--as --lang --max-states " ;;
-    solve) options="--concept --stable --limit --lang --max-states --expect " ;;
-    explain) options="--concept --state --party --lang --max-states " ;;
+    solve) options="--concept --hypergame --compat --stable --limit --lang --max-states --expect " ;;
+    explain) options="--concept --view --compat --state --party --lang --max-states " ;;
     paths) options="--from --to --by --limit --lang --max-states " ;;
     deals) options="--limit --tolerance --lang --max-states --expect " ;;
     hold) options="--deal --limit --tolerance --lang --max-states " ;;

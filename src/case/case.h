@@ -226,6 +226,15 @@ typedef enum tr_attitude {
     TR_POSITIVE
 } tr_attitude;
 
+/** What a party does not see, and what it takes others to want (D58). */
+typedef struct tr_perception {
+    size_t ignored; /**< formulas whose states it takes as impossible */
+    tr_statement *ignores;
+    tr_preference *believes; /**< [parties]; no form: as they are; or NULL */
+    tr_origin origin;
+    tr_span span;
+} tr_perception;
+
 typedef struct tr_dated {
     const char *date;
     tr_label what;
@@ -303,6 +312,7 @@ struct truce_case {
     tr_span status_quo_span;
     tr_preference *preference; /**< [parties] */
     tr_attitude *attitude; /**< [parties][parties], or NULL: its own alone */
+    tr_perception *perception; /**< [parties], or NULL: all see alike */
     size_t timeline, hindsight;
     tr_dated *event, *later;
     tr_position *position; /**< [parties] */
@@ -333,6 +343,8 @@ int32_t tr_value_by_id(const tr_issue *v, const char *id);
 bool tr_can_move(const truce_case *c, size_t party);
 /** True when some party's moves need the last mover tracked. */
 bool tr_intransitive(const truce_case *c);
+/** True when the party sees the case otherwise than it is (D58). */
+bool tr_misperceives(const truce_case *c, size_t party);
 /** What to write in place of `word`, which is no value of `v`. */
 const char *tr_suggest_value(tr_arena *a, const tr_issue *v, const char *word);
 /** Names of roles and forms, as in the case file. */

@@ -28,6 +28,7 @@
     X(DEGREE, "a degree of preference", 1)                                     \
     X(PROBABILITY, "probable preference", 1)                                   \
     X(CHANCE, "a probability of preference", 1)                                \
+    X(PERCEPTION, "a perception", 1)                                           \
     X(EVENT, "an event", 1)                                                    \
     X(POSITION, "a position", 1)                                               \
     X(RED_LINE, "a red line", 1)                                               \

@@ -333,9 +333,8 @@ static bool read_head(tr_reader *r, const tr_node *root) {
 
 static void warn_unread(tr_reader *r, const tr_node *root) {
     static const char *const later[] = {
-        "commitments",  "factions",   "levers",   "influence",
-        "perceptions",  "truce_when", "dynamics", "talks",
-        "stakeholders", "events",     "scenarios"};
+        "commitments", "factions", "levers",       "influence", "truce_when",
+        "dynamics",    "talks",    "stakeholders", "events",    "scenarios"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         const tr_node *n = tr_member(root, later[i]);
         if (n) tr_diag(r->d, TR_W0102, n->key_span, later[i]);
@@ -368,6 +367,7 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     c->preference = TR_NEW(r.a, tr_preference, c->parties + 1);
     tr_read_preferences(&r, tr_member(root, "preferences"));
     tr_read_attitudes(&r, tr_member(root, "attitudes"));
+    tr_read_perceptions(&r, tr_member(root, "perceptions"));
     tr_read_sections(&r, root);
     warn_unread(&r, root);
 }

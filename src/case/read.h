@@ -46,9 +46,12 @@ void tr_read_merges(tr_reader *r, const tr_node *n);
 void tr_read_moves(tr_reader *r, const tr_node *n);
 void tr_read_status_quo(tr_reader *r, const tr_node *n);
 void tr_read_preferences(tr_reader *r, const tr_node *n);
+/** One preference. */
+void tr_read_preference(tr_reader *r, const tr_node *n, tr_preference *p);
 /** What refines a preference: unknown, strong, fuzzy, probability. */
 void tr_read_refinements(tr_reader *r, const tr_node *n, tr_preference *p);
 void tr_read_attitudes(tr_reader *r, const tr_node *n);
+void tr_read_perceptions(tr_reader *r, const tr_node *n);
 void tr_read_sections(tr_reader *r, const tr_node *root);
 
 #endif

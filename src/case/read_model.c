@@ -484,6 +484,11 @@ bool tr_can_move(const truce_case *c, size_t party) {
     return false;
 }
 
+bool tr_misperceives(const truce_case *c, size_t party) {
+    const tr_perception *p = c->perception ? &c->perception[party] : NULL;
+    return p && (p->ignored || p->believes);
+}
+
 bool tr_intransitive(const truce_case *c) {
     bool single = false;
     for (size_t i = 0; i < c->parties; i++) single |= c->party[i].single;

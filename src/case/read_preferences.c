@@ -307,7 +307,7 @@ static tr_form find_form(tr_reader *r, const tr_node *n,
     return found;
 }
 
-static void read_preference(tr_reader *r, const tr_node *n, tr_preference *p) {
+void tr_read_preference(tr_reader *r, const tr_node *n, tr_preference *p) {
     const tr_node *form[TR_FORM_TABLE + 1] = {NULL};
     p->span = n->key_span;
     if (!tr_want_keys(r, n, TR_PREFERENCE)) return;
@@ -331,6 +331,6 @@ void tr_read_preferences(tr_reader *r, const tr_node *n) {
     if (!n || !tr_want(r, n, TR_MAP, "the preferences by party")) return;
     for (const tr_node *k = n->first; k; k = k->next) {
         int i = tr_read_party(r, k->key, k->key_span);
-        if (i >= 0) read_preference(r, k, &r->c->preference[i]);
+        if (i >= 0) tr_read_preference(r, k, &r->c->preference[i]);
     }
 }

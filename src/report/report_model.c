@@ -237,5 +237,6 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
     }
     say_wants(d, v, pref);
     tr_report_refined(d, v);
+    tr_report_perceptions(d, v);
     say_sources(d, v);
 }

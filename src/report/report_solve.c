@@ -19,11 +19,15 @@ typedef struct column {
     uint64_t *const *stable;
 } column;
 
+const char *tr_concept_column(const tr_solve_report *r, size_t k) {
+    return r->profile ? "profile" : r->ask[k].name;
+}
+
 static column *columns_of(tr_arena *a, const tr_solve_report *r) {
     column *col = TR_NEW(a, column, r->count + 1);
     for (size_t k = 0; k < r->count; k++)
-        col[k] = (column){r->profile ? "profile" : r->ask[k].name,
-                          r->solved[k].equilibria, r->solved[k].stable};
+        col[k] = (column){tr_concept_column(r, k), r->solved[k].equilibria,
+                          r->solved[k].stable};
     return col;
 }
 
@@ -43,39 +47,30 @@ static void json_equilibrium(tr_json *list, const tr_view *v, const column *col,
             tr_json_add(names, tr_json_string(v->a, col[i].name));
 }
 
-static void json_solve(tr_doc *d, const tr_view *v, const column *col, size_t n,
-                       const tr_solve_report *r) {
+/* Equilibria up to the limit, and how many there are under each concept. */
+static void json_equilibria(tr_json *into, const tr_view *v, const column *col,
+                            size_t n, uint32_t limit) {
     tr_arena *a = v->a;
-    tr_json *names = tr_json_set(d->json, "concepts", tr_json_array(a));
-    for (size_t i = 0; i < n; i++)
-        tr_json_add(names, tr_json_string(a, col[i].name));
-    if (r->profile) {
-        tr_json *o = tr_json_set(d->json, "profile", tr_json_object(a));
-        for (size_t i = 0; i < v->c->parties; i++)
-            tr_json_set(o, v->c->party[i].id,
-                        tr_json_string(a, r->profile[i].name));
-    }
-    tr_json *list = tr_json_set(d->json, "equilibria", tr_json_array(a));
+    tr_json *list = tr_json_set(into, "equilibria", tr_json_array(a));
     uint32_t listed = 0;
     bool truncated = false;
     for (uint32_t s = 0; s < v->s->n && !truncated; s++) {
         if (!in_any(col, n, s)) continue;
-        truncated = listed++ == r->limit;
+        truncated = listed++ == limit;
         if (!truncated) json_equilibrium(list, v, col, n, s);
     }
-    if (truncated) tr_json_set(d->json, "truncated", tr_json_bool(a, true));
-    tr_json *totals =
-        tr_json_set(d->json, "equilibria_total", tr_json_object(a));
+    if (truncated) tr_json_set(into, "truncated", tr_json_bool(a, true));
+    tr_json *totals = tr_json_set(into, "equilibria_total", tr_json_object(a));
     for (size_t i = 0; i < n; i++)
         tr_json_set(
             totals, col[i].name,
             tr_json_count(a, tr_bits_count(col[i].equilibria, v->s->n)));
 }
 
-static void json_stable(tr_doc *d, const tr_view *v, const column *col,
+static void json_stable(tr_json *into, const tr_view *v, const column *col,
                         size_t n) {
     tr_arena *a = v->a;
-    tr_json *all = tr_json_set(d->json, "stable", tr_json_object(a));
+    tr_json *all = tr_json_set(into, "stable", tr_json_object(a));
     for (size_t i = 0; i < n; i++) {
         tr_json *o = tr_json_set(all, col[i].name, tr_json_object(a));
         for (size_t p = 0; p < v->c->parties; p++) {
@@ -85,6 +80,25 @@ static void json_stable(tr_doc *d, const tr_view *v, const column *col,
                     tr_json_add(list, tr_json_count(a, s));
         }
     }
+}
+
+void tr_report_concepts(tr_json *into, const tr_view *v,
+                        const tr_solve_report *r) {
+    tr_json *names = tr_json_set(into, "concepts", tr_json_array(v->a));
+    for (size_t k = 0; k < r->count; k++)
+        tr_json_add(names, tr_json_string(v->a, tr_concept_column(r, k)));
+    if (!r->profile) return;
+    tr_json *o = tr_json_set(into, "profile", tr_json_object(v->a));
+    for (size_t i = 0; i < v->c->parties; i++)
+        tr_json_set(o, v->c->party[i].id,
+                    tr_json_string(v->a, r->profile[i].name));
+}
+
+void tr_report_found(tr_json *into, const tr_view *v,
+                     const tr_solve_report *r) {
+    column *col = columns_of(v->a, r);
+    json_equilibria(into, v, col, r->count, r->limit);
+    if (r->list_stable) json_stable(into, v, col, r->count);
 }
 
 static const char *names_at(const tr_view *v, const column *col, size_t n,
@@ -120,16 +134,23 @@ static void words_table(tr_doc *d, const tr_view *v, const column *col,
                     tr_count_words(v->a, total), total);
 }
 
+bool tr_report_table(tr_doc *d, const tr_view *v, const tr_solve_report *r) {
+    column *col = columns_of(v->a, r);
+    uint32_t total = 0;
+    for (uint32_t s = 0; s < v->s->n; s++) total += in_any(col, r->count, s);
+    if (total)
+        words_table(d, v, col, r->count, r->limit_given ? r->limit : 20, total);
+    return total > 0;
+}
+
 void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_solve_report *r) {
     column *col = columns_of(v->a, r);
     size_t n = r->count;
-    json_solve(d, v, col, n, r);
-    if (r->list_stable) json_stable(d, v, col, n);
+    tr_report_concepts(d->json, v, r);
+    tr_report_found(d->json, v, r);
     bool any_mover = false;
     for (uint32_t i = 0; i < m->parties; i++) any_mover |= m->mover[i];
-    uint32_t total = 0;
-    for (uint32_t s = 0; s < v->s->n; s++) total += in_any(col, n, s);
     tr_doc_say(d, "%s feasible states, of %s combinations.",
                tr_count_words(v->a, v->s->n), v->s->product);
     if (!any_mover) {
@@ -147,10 +168,7 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                    r->ask[i].kind->words);
     }
     if (r->left_out) tr_doc_note(d, "%s", r->left_out);
-    uint32_t shown = r->limit_given ? r->limit : 20;
-    if (total)
-        words_table(d, v, col, n, shown, total);
-    else if (r->profile)
+    if (!tr_report_table(d, v, r) && r->profile)
         tr_doc_say(d, "No equilibrium exists.");
 }
 

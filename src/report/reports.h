@@ -11,7 +11,7 @@
 #include "bargaining/sensitivity.h"
 #include "evolution/paths.h"
 #include "report/words.h"
-#include "stability/concept.h"
+#include "stability/hypergame.h"
 
 /** The head of every result over states: product and feasible. */
 void tr_report_states(tr_doc *d, const tr_view *v);
@@ -28,6 +28,21 @@ typedef struct tr_solve_report {
 } tr_solve_report;
 void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_solve_report *r);
+
+/* Parts of it: the name of a column, "concepts" and "profile", the equilibria
+ * and with `list_stable` who holds what, the table of equilibria (false when
+ * there are none). */
+const char *tr_concept_column(const tr_solve_report *r, size_t k);
+void tr_report_concepts(tr_json *into, const tr_view *v,
+                        const tr_solve_report *r);
+void tr_report_found(tr_json *into, const tr_view *v, const tr_solve_report *r);
+bool tr_report_table(tr_doc *d, const tr_view *v, const tr_solve_report *r);
+
+/** What is stable where each party acts on its own view. */
+void tr_report_hypergame(tr_doc *d, const tr_view *v, const tr_moves *m,
+                         const tr_solve_report *r, const tr_hypergame *h);
+/** What parties do not see and believe; nothing where they do not. */
+void tr_report_perceptions(tr_doc *d, const tr_view *v);
 
 void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
                        uint32_t party, const tr_ask *ask,

@@ -57,8 +57,16 @@ static void warn_about_merges(tr_run *r) {
     }
 }
 
+static bool perceptions_make_sense(tr_run *r) {
+    bool ok = true;
+    for (uint32_t i = 0; i < r->c->parties; i++)
+        ok &= tr_seen(r->a, r->space, r->d, i) != NULL &&
+              tr_ascribed(r->a, r->space, r->d, r->pref, i) != NULL;
+    return ok;
+}
+
 bool tr_run_check(tr_run *r) {
-    if (!tr_need_moves(r)) return false;
+    if (!tr_need_moves(r) || !perceptions_make_sense(r)) return false;
     tr_rule_effect *e = tr_space_rule_effects(r->a, r->c);
     warn_about_rules(r, e);
     warn_about_parties(r);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool expectation(tr_run *r, const uint64_t *found) {
+bool tr_expectation(tr_run *r, const uint64_t *found) {
     if (!r->word[TR_OPT_EXPECT]) return true;
     const tr_formula *f = tr_option_formula(r, TR_OPT_EXPECT);
     if (!f) return false;
@@ -21,8 +21,7 @@ static bool expectation(tr_run *r, const uint64_t *found) {
     return true;
 }
 
-/* "us=nash,il=seq": a concept for each party that can move. */
-static tr_ask *read_profile(tr_run *r) {
+tr_ask *tr_profile(tr_run *r) {
     tr_ask *ask = TR_NEW(r->a, tr_ask, r->c->parties + 1);
     for (char *p = tr_strdup(r->a, r->word[TR_OPT_CONCEPT]); p;) {
         char *comma = strchr(p, ','), *equals;
@@ -54,7 +53,7 @@ static tr_ask *read_profile(tr_run *r) {
 }
 
 static bool solve_profile(tr_run *r, tr_solve_report *out) {
-    tr_ask *ask = read_profile(r);
+    tr_ask *ask = tr_profile(r);
     if (!ask || !tr_need_game(r, "`solve`")) return false;
     for (size_t i = 0; i < r->c->parties; i++)
         if (!tr_concept_applies(r, &ask[i])) return false;
@@ -106,6 +105,9 @@ static bool solve_concepts(tr_run *r, tr_solve_report *out) {
 enum { LISTED = 50000 };
 
 bool tr_run_solve(tr_run *r) {
+    if (!tr_need_compat(r)) return false;
+    if (r->word[TR_OPT_HYPERGAME] && !r->word[TR_OPT_COMPAT])
+        return tr_solve_hypergame(r);
     tr_solve_report report = {.limit = tr_limit(r, LISTED),
                               .list_stable = r->word[TR_OPT_STABLE] != NULL,
                               .limit_given = r->word[TR_OPT_LIMIT] != NULL};
@@ -117,14 +119,16 @@ bool tr_run_solve(tr_run *r) {
     tr_report_states(r->doc, &r->view);
     tr_report_solve(r->doc, &r->view, r->moves, &report);
     if (!list) tr_report_by_order(r->doc, &r->view);
+    tr_say_compat(r);
     uint64_t *found = tr_bits_new(r->a, r->space->n);
     for (size_t k = 0; k < report.count; k++)
         for (uint32_t w = 0; w <= r->space->n / 64; w++)
             found[w] |= report.solved[k].equilibria[w];
-    return expectation(r, found);
+    return tr_expectation(r, found);
 }
 
 bool tr_run_explain(tr_run *r) {
+    if (!tr_need_compat(r)) return false;
     uint32_t state, party;
     size_t count;
     tr_ask *ask = tr_concepts(r, "nash,gmr", &count);
@@ -138,11 +142,13 @@ bool tr_run_explain(tr_run *r) {
                                                 : "none");
         return tr_wrong_use(r);
     }
+    if (r->word[TR_OPT_VIEW]) return tr_explain_view(r, ask, state, party);
     if (!tr_concept_applies(r, ask)) return false;
     tr_stage x = tr_stage_of(r);
     tr_explanation *e = ask->kind->explain(&x, ask, state, party);
     tr_begin(r, "explain", "Why");
     tr_report_explain(r->doc, &r->view, state, party, ask, e);
+    tr_say_compat(r);
     return true;
 }
 

@@ -84,6 +84,20 @@ bool tr_concept_named(tr_run *r, const char *name, tr_ask *out);
 bool tr_concept_applies(tr_run *r, const tr_ask *ask);
 /** What the concepts are solved over; after tr_need_game(). */
 tr_stage tr_stage_of(const tr_run *r);
+/** "us=nash,il=seq": --concept as a profile, a concept for every party that can
+ *  move; NULL after messages. */
+tr_ask *tr_profile(tr_run *r);
+/** What --expect asks of the states found; false after messages. */
+bool tr_expectation(tr_run *r, const uint64_t *found);
+/** `solve --hypergame`: each party by its own view of the case. */
+bool tr_solve_hypergame(tr_run *r);
+/** `explain --view`: why, as a party sees it. */
+bool tr_explain_view(tr_run *r, const tr_ask *ask, uint32_t state,
+                     uint32_t party);
+/** With --compat: the game with the moves that the other program leaves; and a
+ *  sentence on it, or on perceptions that nothing has looked at. */
+bool tr_need_compat(tr_run *r);
+void tr_say_compat(tr_run *r);
 /** A formula given as an option. */
 const tr_formula *tr_option_formula(tr_run *r, tr_option option);
 /** The one state in which an option's formula holds. */

@@ -14,12 +14,16 @@ typedef struct pair_list {
     tr_arc *at;
     size_t count, room;
     const tr_space *s;
+    const uint64_t *without; /* no arc into or out of these states; or NULL */
 } pair_list;
 
 static void add(pair_list *l, uint32_t from_raw, uint32_t to_raw) {
     const uint32_t *of = l->s->state_of;
     tr_arc arc = {of ? of[from_raw] : from_raw, of ? of[to_raw] : to_raw};
     if (arc.from == arc.to) return;
+    if (l->without &&
+        (tr_bit(l->without, arc.from) || tr_bit(l->without, arc.to)))
+        return;
     l->at = tr_grow(l->a, l->at, sizeof arc, l->count, &l->room);
     l->at[l->count++] = arc;
     if (l->count % (1 << 20) == 0)
@@ -103,11 +107,12 @@ static void index_arcs(tr_arena *a, uint32_t n, pair_list *l, tr_arcs *arcs) {
 }
 
 void tr_arcs_build(tr_arena *a, const tr_space *s, const tr_holding *h,
-                   tr_moves *m) {
+                   uint64_t *const *without, tr_moves *m) {
     const truce_case *c = s->c;
     m->arcs = TR_NEW(a, tr_arcs, m->parties + 1);
     for (uint32_t i = 0; i < m->parties; i++) {
         pair_list l = {.a = a, .s = s};
+        if (without) l.without = without[i];
         if (c->graph) {
             for (size_t k = 0; k < c->arcs[i]; k++)
                 if (s->full)

@@ -18,8 +18,9 @@ typedef struct tr_split {
 
 void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                     uint32_t party, tr_cells *out);
-/** Arcs of all parties over merged states, from the raw moves. */
+/** Arcs of all parties over merged states, from the raw moves; without those
+ *  of a party into or out of the states without[party] (NULL: all). */
 void tr_arcs_build(tr_arena *a, const tr_space *s, const tr_holding *h,
-                   tr_moves *m);
+                   uint64_t *const *without, tr_moves *m);
 
 #endif

@@ -70,11 +70,19 @@ tr_moves *tr_moves_outline(tr_arena *a, const tr_space *s) {
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s) {
     tr_moves *m = tr_moves_outline(a, s);
     if (!m->transitive) {
-        tr_arcs_build(a, s, &m->held, m);
+        tr_arcs_build(a, s, &m->held, NULL, m);
         return m;
     }
     for (uint32_t i = 0; i < m->parties; i++)
         if (m->mover[i]) tr_cells_build(a, s, &m->held, i, &m->cells[i]);
+    return m;
+}
+
+tr_moves *tr_moves_without(tr_arena *a, const tr_space *s,
+                           uint64_t *const *without) {
+    tr_moves *m = tr_moves_outline(a, s);
+    m->transitive = false;
+    tr_arcs_build(a, s, &m->held, without, m);
     return m;
 }
 

@@ -57,6 +57,10 @@ typedef struct tr_moves {
 } tr_moves;
 
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
+/** D62: the same as arcs, but for those of a party into or out of the states
+ *  without[party] (bits, or NULL: none). */
+tr_moves *tr_moves_without(tr_arena *a, const tr_space *s,
+                           uint64_t *const *without);
 /** Only who can move, without cells or arcs: enough for tr_stability() where
  *  every combination is feasible and moves are transitive. */
 tr_moves *tr_moves_outline(tr_arena *a, const tr_space *s);

@@ -8,8 +8,6 @@ explanations against refine.py, inclusions between concepts, and the same withou
 against nash, gmr, smr and seq.  A case that differs is left under build/shrunk/.  Ends with
 "N passed, N failed"; exit status 1 on failure.
 """
-import argparse
-import multiprocessing
 import os
 import random
 import sys
@@ -18,13 +16,13 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
+import campaign  # noqa: E402
 import generate  # noqa: E402
 import oracle  # noqa: E402
 import refine  # noqa: E402
 import refinements  # noqa: E402
 from run import Engine, Mismatch, check_sequence, require  # noqa: E402
 
-ROOT = os.path.dirname(os.path.dirname(HERE))
 PATTERNS = refine.PATTERNS
 
 
@@ -157,32 +155,5 @@ def work(job):
     return seed, None, None
 
 
-def main():
-    ap = argparse.ArgumentParser(description="compare refined concepts with the oracle")
-    ap.add_argument("truce")
-    ap.add_argument("--cases", type=int, default=200)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--jobs", type=int, default=2)
-    ap.add_argument("--only", type=int, help="this seed alone")
-    args = ap.parse_args()
-    truce = os.path.abspath(args.truce)
-    seeds = [args.only] if args.only is not None else range(args.seed, args.seed + args.cases)
-    passed = failed = 0
-    with multiprocessing.Pool(args.jobs) as pool:
-        for seed, fault, text in pool.imap_unordered(work, [(truce, s) for s in seeds], chunksize=4):
-            passed += fault is None
-            if fault is None:
-                continue
-            failed += 1
-            folder = os.path.join(ROOT, "build", "shrunk")
-            os.makedirs(folder, exist_ok=True)
-            with open(os.path.join(folder, "refined-%d.yaml" % seed), "w", encoding="utf-8") as f:
-                f.write(text)
-            print("FAILED seed %d: %s" % (seed, fault[:800]))
-            sys.stdout.flush()
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(campaign.main("compare refined concepts with the oracle", "refined", work))

@@ -1,0 +1,1 @@
+explain {} --view north --state "share & fence" --party south --concept nash
