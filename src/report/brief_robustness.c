@@ -379,8 +379,16 @@ static void say_limits(tr_brief *b) {
     tr_doc_item(b->d, list,
                 "Each party is treated as one; factions at home, "
                 "misperception, levers of mediators and how a "
-                "truce wears over time are not analysed in this "
-                "version.");
+                "truce wears over time are not analysed here.");
+    bool misread = false;
+    for (size_t i = 0; i < b->v->c->parties; i++)
+        misread |= tr_misperceives(b->v->c, i);
+    if (misread)
+        tr_doc_item(b->d, list,
+                    "The case says that some parties see it otherwise "
+                    "than it is; this briefing looks at the case as it "
+                    "is. `truce solve --hypergame` lets each party act "
+                    "on its own view.");
     tr_doc_item(b->d, list,
                 "Names are neutral ones; parties and places that "
                 "call themselves otherwise are listed with their "

@@ -106,12 +106,22 @@ static bool is_blind(const board *b, tr_surprise kind, size_t j, uint32_t s) {
     return kind == TR_MISTAKEN && b->m->mover[j] && !tr_bit(b->h->sees[j], s);
 }
 
-static bool is_listed(const board *b, tr_surprise kind, uint32_t party,
-                      uint32_t s) {
-    if (kind == TR_IMPOSSIBLE) return !tr_bit(b->h->sees[party], s);
-    for (size_t k = 0; k < b->h->count; k++)
-        if (tr_is_surprise(b->h, kind, party, k, s)) return true;
-    return false;
+static bool is_surprise(const board *b, tr_surprise kind, uint32_t party,
+                        size_t k, uint32_t s) {
+    return tr_surprises(b->h, kind, party, k, s / 64) >> s % 64 & 1;
+}
+
+/* The states of a kind under any concept; with `all` also those impossible ones
+ * that nobody would hold. */
+static uint64_t *surprising(const board *b, tr_surprise kind, uint32_t party,
+                            bool all) {
+    uint64_t *bits = tr_bits_new(b->v->a, b->v->s->n);
+    for (uint32_t w = 0; w <= b->v->s->n / 64; w++) {
+        for (size_t k = 0; k < b->h->count; k++)
+            bits[w] |= tr_surprises(b->h, kind, party, k, w);
+        if (all && kind == TR_IMPOSSIBLE) bits[w] |= ~b->h->sees[party][w];
+    }
+    return bits;
 }
 
 static void json_causes(const board *b, tr_json *o, tr_surprise kind,
@@ -120,7 +130,7 @@ static void json_causes(const board *b, tr_json *o, tr_surprise kind,
     const truce_case *c = b->v->c;
     tr_json *by = tr_json_set(o, "leaves", tr_json_object(a));
     for (size_t k = 0; k < b->h->count; k++) {
-        if (!tr_is_surprise(b->h, kind, party, k, s)) continue;
+        if (!is_surprise(b, kind, party, k, s)) continue;
         tr_json *list = tr_json_set(by, column(b, k), ids(b));
         for (size_t j = 0; j < c->parties; j++)
             if (is_cause(b, kind, party, j, k, s))
@@ -139,23 +149,23 @@ static void json_surprise(const board *b, tr_json *list, tr_surprise kind,
     tr_json_set(o, "state", tr_state_json(b->v, s));
     tr_json *names = tr_json_set(o, "concepts", ids(b));
     for (size_t k = 0; k < b->h->count; k++)
-        if (tr_is_surprise(b->h, kind, party, k, s))
+        if (is_surprise(b, kind, party, k, s))
             tr_json_add(names, tr_json_string(b->v->a, column(b, k)));
     if (kind != TR_IMPOSSIBLE) json_causes(b, o, kind, party, s);
 }
 
 static void json_surprises(const board *b, tr_json *into, uint32_t party) {
-    tr_arena *a = b->v->a;
-    for (int kind = 0; kind < TR_SURPRISES; kind++) {
+    for (int k = 0; k < TR_SURPRISES; k++) {
+        tr_surprise kind = (tr_surprise)k;
         const char *name = tr_surprise_name[kind];
+        const uint64_t *bits = surprising(b, kind, party, true);
         tr_json *list = tr_json_set(into, name, ids(b));
         uint32_t total = 0;
         for (uint32_t s = 0; s < b->v->s->n; s++)
-            if (is_listed(b, (tr_surprise)kind, party, s) &&
-                total++ < b->r->limit)
-                json_surprise(b, list, (tr_surprise)kind, party, s);
-        tr_json_set(into, tr_printf(a, "%s_total", name),
-                    tr_json_count(a, total));
+            if (tr_bit(bits, s) && total++ < b->r->limit)
+                json_surprise(b, list, kind, party, s);
+        tr_json_set(into, tr_printf(b->v->a, "%s_total", name),
+                    tr_json_count(b->v->a, total));
     }
 }
 
@@ -260,7 +270,7 @@ static const char *concepts_at(const board *b, tr_surprise kind, uint32_t party,
                                uint32_t s) {
     const char *text = "";
     for (size_t k = 0; k < b->h->count; k++)
-        if (tr_is_surprise(b->h, kind, party, k, s))
+        if (is_surprise(b, kind, party, k, s))
             text = tr_printf(b->v->a, "%s%s%s", text, *text ? ", " : "",
                              column(b, k));
     return text;
@@ -275,7 +285,7 @@ static const char *causes(const board *b, tr_surprise kind, uint32_t party,
     for (size_t j = 0; j < c->parties; j++) {
         bool is = blind && is_blind(b, kind, j, s);
         for (size_t k = 0; !blind && k < b->h->count; k++)
-            is |= tr_is_surprise(b->h, kind, party, k, s) &&
+            is |= is_surprise(b, kind, party, k, s) &&
                   is_cause(b, kind, party, j, k, s);
         if (is) name[n++] = tr_party_name(b->v, j);
     }
@@ -315,27 +325,35 @@ static void say_surprise(const board *b, tr_block *list, tr_surprise kind,
                     blind ? "; not seen by " : "", blind ? blind : "");
 }
 
+static void say_kind(const board *b, tr_block *list, tr_surprise kind,
+                     uint32_t party, const uint64_t *bits) {
+    uint32_t total = 0, most = b->r->limit_given ? b->r->limit : SHOWN;
+    for (uint32_t s = 0; s < b->v->s->n; s++)
+        if (tr_bit(bits, s) && total++ < most)
+            say_surprise(b, list, kind, party, s);
+    if (total > most)
+        tr_doc_item(
+            b->d, list, "%s: %s more %s states; --limit and --json list more.",
+            tr_party_name(b->v, party), tr_count_words(b->v->a, total - most),
+            tr_surprise_name[kind]);
+}
+
 static void say_surprises(const board *b) {
     tr_block *list = NULL;
     for (int kind = 0; kind < TR_SURPRISES; kind++)
         for (uint32_t i = 0; i < b->m->parties; i++) {
-            uint32_t total = 0, shown = b->r->limit_given ? b->r->limit : SHOWN;
-            for (uint32_t s = 0; s < b->v->s->n; s++) {
-                if (!*concepts_at(b, (tr_surprise)kind, i, s)) continue;
-                if (!list) {
-                    tr_doc_heading(b->d, 2, "surprises", "Surprises");
-                    list = tr_doc_list(b->d, TR_LIST);
-                }
-                if (total++ < shown)
-                    say_surprise(b, list, (tr_surprise)kind, i, s);
+            uint64_t *bits = surprising(b, (tr_surprise)kind, i, false);
+            if (!tr_bits_count(bits, b->v->s->n)) continue;
+            if (!list) {
+                tr_doc_heading(b->d, 2, "surprises", "Surprises");
+                list = tr_doc_list(b->d, TR_LIST);
             }
-            if (total > shown)
-                tr_doc_item(b->d, list,
-                            "%s: %s more of this kind; --limit lists them.",
-                            tr_party_name(b->v, i),
-                            tr_count_words(b->v->a, total - shown));
+            say_kind(b, list, (tr_surprise)kind, i, bits);
         }
-    if (!list)
+    if (list)
+        tr_doc_say(b->d, "`truce explain` with --view says why a state is "
+                         "stable or not as a party sees the case.");
+    else
         tr_doc_say(b->d,
                    "There are no surprises: nothing that a party does not see "
                    "would hold, and of what it sees it takes for equilibria "

@@ -14,8 +14,8 @@ static bool refuse(tr_run *r, const char *why) {
     return tr_wrong_use(r);
 }
 
-/* Equilibria in a list unless --limit says more. */
-enum { LISTED = 50000 };
+/* States in a list unless --limit says more; there are a dozen lists. */
+enum { LISTED = 10000 };
 
 bool tr_solve_hypergame(tr_run *r) {
     const char *list = r->word[TR_OPT_CONCEPT], *why = NULL;

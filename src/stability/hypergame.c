@@ -113,17 +113,16 @@ tr_hypergame *tr_hypergame_solve(const tr_stage *x, truce_diags *d,
     return h;
 }
 
-bool tr_is_surprise(const tr_hypergame *h, tr_surprise kind, uint32_t party,
-                    size_t concept, uint32_t state) {
-    bool sees = tr_bit(h->sees[party], state);
-    bool expected = tr_bit(h->view[party][concept].equilibria, state);
-    bool holds = tr_bit(h->found[concept].equilibria, state);
+uint64_t tr_surprises(const tr_hypergame *h, tr_surprise kind, uint32_t party,
+                      size_t concept, uint32_t w) {
+    uint64_t sees = h->sees[party][w], unseen = h->unseen[concept][w];
+    uint64_t expected = h->view[party][concept].equilibria[w];
+    uint64_t holds = h->found[concept].equilibria[w];
     switch (kind) {
-    case TR_IMPOSSIBLE:
-        return !sees && (holds || tr_bit(h->unseen[concept], state));
-    case TR_UNEXPECTED: return sees && !expected && holds;
-    case TR_MISTAKEN: return expected && !holds;
+    case TR_IMPOSSIBLE: return ~sees & (holds | unseen);
+    case TR_UNEXPECTED: return sees & ~expected & holds;
+    case TR_MISTAKEN: return expected & ~holds;
     case TR_SURPRISES: break;
     }
-    return false;
+    return 0;
 }

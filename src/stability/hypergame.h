@@ -30,9 +30,10 @@ typedef enum tr_surprise {
     TR_SURPRISES
 } tr_surprise;
 extern const char *const tr_surprise_name[TR_SURPRISES];
-/** Whether a state is such a surprise to a party under a concept.  Impossible
- *  states are so under those by which whoever sees them holds them. */
-bool tr_is_surprise(const tr_hypergame *h, tr_surprise kind, uint32_t party,
-                    size_t concept, uint32_t state);
+/** Bits of the states 64 w to 64 w + 63 that are such a surprise to a party
+ * under a concept.  Impossible states are so under those by which whoever sees
+ * them holds them. */
+uint64_t tr_surprises(const tr_hypergame *h, tr_surprise kind, uint32_t party,
+                      size_t concept, uint32_t w);
 
 #endif

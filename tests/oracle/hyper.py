@@ -16,8 +16,8 @@ def perception(world, i):
 
 def perceived(world, i):
     """D58: S_i, the states at which no formula of `ignores` holds."""
-    seen = [s for s in range(world.n)
-            if not any(world.satisfies(parse_cached(f), s) for f in perception(world, i).get("ignores", []))]
+    formulas = [parse_cached(f) for f in perception(world, i).get("ignores", [])]
+    seen = [s for s in range(world.n) if not any([world.satisfies(f, s) for f in formulas])]
     if not seen:
         raise CaseError("%s sees no state" % i)
     return seen

@@ -15,6 +15,7 @@ enum { MOST_ISSUES = 6, MOST_STATES = 4096 };
 typedef struct wish {
     bool rules, merge, single, irreversible, weights;
     bool refined; /**< unknown pairs, strength, degrees, attitudes */
+    bool misread; /**< states that are not seen, mistaken beliefs */
 } wish;
 
 typedef struct model {
@@ -151,6 +152,24 @@ static inline void put_preferences(tr_text *t, const wish *w,
     }
 }
 
+/* D58 */
+static inline void put_perceptions(tr_text *t, const uint32_t *radix,
+                                   uint32_t issues) {
+    tr_put(t, "perceptions:\n");
+    for (int p = 0; p < 3; p++) {
+        if (p && !below(3)) continue;
+        tr_putf(t, "  %c: {ignores: [", 'a' + p);
+        for (uint32_t k = below(3); k; k--) {
+            tr_put(t, "\"");
+            put_formula(t, radix, issues, 2);
+            tr_putf(t, "\"%s", k > 1 ? ", " : "");
+        }
+        tr_putf(t, "], believes: {%c: {priorities: [\"", 'a' + (p + 1) % 3);
+        put_formula(t, radix, issues, 2);
+        tr_put(t, "\"]}}}\n");
+    }
+}
+
 /** Status quo and rules may clash, and then there is no case. */
 static inline truce_case *random_case(const wish *w) {
     uint32_t issues = 1 + below(MOST_ISSUES - 1), radix[MOST_ISSUES];
@@ -171,6 +190,7 @@ static inline truce_case *random_case(const wish *w) {
     }
     put_preferences(&t, w, radix, issues);
     if (w->refined) put_attitudes(&t);
+    if (w->misread) put_perceptions(&t, radix, issues);
     truce_diags *d = NULL;
     truce_case_parse(&c, &d, "random", t.at, t.length, NULL);
     for (size_t i = 0; i < truce_diags_count(d, 0) && !c; i++)
