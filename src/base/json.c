@@ -77,16 +77,17 @@ tr_json *tr_json_add(tr_json *array, tr_json *value) {
 
 void tr_json_quote(tr_text *out, const char *s) {
     tr_putc(out, '"');
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            tr_putf(out, "\\%c", c);
+    for (size_t bytes; *s; s += bytes) {
+        unsigned c = tr_utf8_only_escaped(s, &bytes);
+        if (!c) bytes = 1;
+        if (*s == '"' || *s == '\\')
+            tr_putf(out, "\\%c", *s);
         else if (c == '\n')
             tr_put(out, "\\n");
-        else if (c < 0x20 || c == 0x7f)
+        else if (c)
             tr_putf(out, "\\u%04x", c);
         else
-            tr_putc(out, (char)c);
+            tr_putc(out, *s);
     }
     tr_putc(out, '"');
 }

@@ -79,6 +79,18 @@ size_t tr_utf8_valid(const char *s, size_t n) {
     return i;
 }
 
+unsigned tr_utf8_only_escaped(const char *s, size_t *bytes) {
+    const unsigned char *p = (const unsigned char *)s;
+    *bytes = 1;
+    if (p[0] < 0x20 || p[0] == 0x7f) return p[0];
+    *bytes = 2;
+    if (p[0] == 0xc2 && p[1] < 0xa0) return p[1];
+    if (p[0] < 0xe0 || p[0] > 0xef) return 0;
+    *bytes = 3;
+    unsigned c = (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+    return c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0xfffe ? c : 0;
+}
+
 size_t tr_utf8_length(const char *s, size_t n) {
     size_t count = 0;
     for (size_t i = 0; i < n; i++)

@@ -57,6 +57,11 @@ size_t tr_utf8_valid(const char *s, size_t n);
 /** Number of code points in `n` bytes of valid UTF-8. */
 size_t tr_utf8_length(const char *s, size_t n);
 
+/** Code point of the character at `s` if only an escape can carry it safely
+ *  (controls, Unicode's line ends, byte order marks, noncharacters), else 0;
+ *  `*bytes` gets its length. */
+unsigned tr_utf8_only_escaped(const char *s, size_t *bytes);
+
 /** FNV-1a over `n` bytes, starting from `h` (0: the standard start). */
 uint64_t tr_hash(uint64_t h, const void *data, size_t n);
 

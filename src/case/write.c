@@ -12,21 +12,6 @@
 
 enum { LINE = 96 };
 
-/* Code point of a character that only an escape can carry safely (controls,
- * Unicode's line ends, byte order marks, noncharacters), else 0; `*bytes` gets
- * its length. */
-static unsigned only_escaped(const char *s, size_t *bytes) {
-    const unsigned char *p = (const unsigned char *)s;
-    *bytes = 1;
-    if (p[0] < 0x20 || p[0] == 0x7f) return p[0];
-    *bytes = 2;
-    if (p[0] == 0xc2 && p[1] < 0xa0) return p[1];
-    if (p[0] < 0xe0 || p[0] > 0xef) return 0;
-    *bytes = 3;
-    unsigned c = (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-    return c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0xfffe ? c : 0;
-}
-
 /* A plain scalar must not begin with an indicator, hold ": " or " #", look
  * like white space, or contain what a flow collection would end at. */
 static bool needs_quotes(const tr_node *n) {
@@ -38,7 +23,7 @@ static bool needs_quotes(const tr_node *n) {
     if (!strcmp(s, "null") || !strcmp(s, "~")) return true;
     size_t bytes;
     for (const char *p = s; *p; p++)
-        if (only_escaped(p, &bytes) || strchr(",[]{}", *p) ||
+        if (tr_utf8_only_escaped(p, &bytes) || strchr(",[]{}", *p) ||
             (*p == ':' && p[1] == ' ') || (*p == '#' && p[-1] == ' '))
             return true;
     return false;
@@ -47,7 +32,7 @@ static bool needs_quotes(const tr_node *n) {
 static void put_quoted(tr_text *t, const char *s) {
     tr_putc(t, '"');
     for (size_t bytes; *s; s += bytes) {
-        unsigned c = only_escaped(s, &bytes);
+        unsigned c = tr_utf8_only_escaped(s, &bytes);
         if (!c) bytes = 1;
         if (*s == '"' || *s == '\\')
             tr_putf(t, "\\%c", *s);
@@ -97,7 +82,7 @@ static bool is_block_text(const tr_node *n) {
         return false;
     size_t bytes;
     for (const char *p = n->text; *p; p++) {
-        if (*p != '\n' && only_escaped(p, &bytes)) return false;
+        if (*p != '\n' && tr_utf8_only_escaped(p, &bytes)) return false;
         if (*p == '\n' && p > n->text && p[-1] == ' ') return false;
     }
     return true;

@@ -75,6 +75,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (c) {
         for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
             truce_doc_free(run(c, commands[i], "{\"max-states\": 4096}"));
+        truce_doc_free(
+            run(c, "solve", "{\"hypergame\": true, \"max-states\": 4096}"));
+        truce_doc_free(run(c, "solve",
+                           "{\"compat\": \"gmcrplus\", \"max-states\": 4096}"));
         write_and_read_back(c);
         convert_and_read_back(c);
     }

@@ -23,7 +23,8 @@ static const char *const CASES[] = {
     "  states: {x: X, y: Y, z: Z}\n"
     "  moves: {a: {x: [y], y: [x]}, b: {y: [z], z: [x]}}\n"
     "status_quo: x\n"
-    "preferences: {a: {ranking: [z, y, x]}, b: {ranking: [x, [y, z]]}}\n"};
+    "preferences: {a: {ranking: [z, y, x]}, b: {ranking: [x, [y, z]]}}\n"
+    "perceptions: {a: {ignores: [z], believes: {b: {priorities: [y]}}}}\n"};
 static const char *const COMMANDS[] = {"check", "fmt",   "solve", "explain",
                                        "paths", "deals", "hold",  "ledger"};
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };

@@ -33,6 +33,9 @@ static void strings_are_escaped(void **state) {
     tr_json_quote(&t, "\"\\\n\t\x01\x7f/é😀");
     assert_string_equal(t.at, "\"\\\"\\\\\\n\\u0009\\u0001\\u007f/é😀\"");
     t = tr_text_new(&arena);
+    tr_json_quote(&t, "\u00a0\xc2\x82\u2028\ufeff\ufffd");
+    assert_string_equal(t.at, "\"\u00a0\\u0082\\u2028\\ufeff\ufffd\"");
+    t = tr_text_new(&arena);
     tr_json_quote(&t, "");
     assert_string_equal(t.at, "\"\"");
 }
