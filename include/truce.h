@@ -163,7 +163,7 @@ TRUCE_API void truce_diags_free(truce_diags *d);
  * out, or for an unknown topic. */
 
 /** Manual text of a topic: a command, a diagnostic code such as "E0102",
- *  "format" (the case file), or "" (the list of commands). */
+ *  "format" (the case file), "concepts", or "" (the list of commands). */
 TRUCE_API char *truce_help(const char *topic);
 /** The commands and their options as a JSON document. */
 TRUCE_API char *truce_commands(void);
@@ -183,7 +183,8 @@ enum {
     TRUCE_SMR = 4,
     TRUCE_SEQ = 8,
     TRUCE_SSEQ = 16,
-    TRUCE_ALL_CONCEPTS = 31
+    TRUCE_SIM = 32,
+    TRUCE_ALL_CONCEPTS = 63
 };
 
 /**
@@ -207,7 +208,8 @@ typedef struct truce_game {
 
 /** Which states are stable: bits over the states of the product, in words of
  *  64, `words` of them.  `stable[c][party]` for the concepts asked for, c the
- *  index of the concept's bit (0 Nash, 1 GMR, 2 SMR, 3 SEQ, 4 SSEQ),
+ *  index of the concept's bit (0 Nash, 1 GMR, 2 SMR, 3 SEQ, 4 SSEQ,
+ *  5 SIM),
  *  `equilibria[c]` over the parties that hold an issue; NULL where not asked.
  */
 typedef struct truce_stability {
@@ -221,7 +223,9 @@ typedef struct truce_stability {
  * Solve a game exactly.
  *
  * Cost: time O(parties² · states) after sorting, less for Nash alone; memory
- * about 12 bytes a state and moving party beside the caller's ranks.
+ * about 12 bytes a state and moving party beside the caller's ranks.  TRUCE_SIM
+ * puts moves of several parties together, at worst every combination of the
+ * others' gains, and is meant for thousands of states.
  *
  * @param out       result, to be released with truce_stability_free()
  * @param g         the game; only read, and not kept

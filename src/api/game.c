@@ -1,6 +1,7 @@
 /* game.c - the second tier: stability over rank arrays.
  * SPDX-License-Identifier: MIT */
 #include "stability/dense.h"
+#include "stability/simultaneous.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,31 +79,46 @@ static uint64_t *spread(tr_arena *a, const tr_space *s, const uint32_t *code,
     return out;
 }
 
-static void spread_all(tr_arena *a, const tr_space *s, const uint32_t *code,
-                       uint32_t parties, tr_stable *r) {
-    for (int c = 0; c < TR_CONCEPTS; c++) {
-        if (!r->asked[c]) continue;
-        for (uint32_t i = 0; i < parties; i++)
-            r->stable[c][i] = spread(a, s, code, r->stable[c][i]);
-        r->equilibria[c] = spread(a, s, code, r->equilibria[c]);
-    }
+static uint64_t **spread_each(game_call *x, const uint32_t *code,
+                              const tr_space *s, uint64_t *const *stable) {
+    uint64_t **out = TR_NEW(&x->kept, uint64_t *, x->g->parties + 1);
+    for (uint32_t i = 0; i < x->g->parties; i++)
+        out[i] = spread(&x->kept, s, code, stable[i]);
+    return out;
+}
+
+/* The game state by state. */
+typedef struct listed {
+    tr_space *s;
+    uint32_t *code;
+    tr_pref *pref;
+    tr_moves *m;
+} listed;
+
+static listed list_states(game_call *x, const tr_holding *held) {
+    tr_arena *a = &x->scratch;
+    const truce_game *g = x->g;
+    listed l = {.s = tr_space_of_game(a, g)};
+    l.code = codes_of(a, l.s, g);
+    l.pref = TR_NEW(a, tr_pref, g->parties + 1);
+    for (uint32_t i = 0; i < g->parties; i++)
+        take_ranks(a, l.s, l.code, g, i, &l.pref[i]);
+    l.m = tr_moves_of_game(a, l.s, g, held);
+    return l;
 }
 
 /* State by state, for spaces in which few combinations are feasible. */
 static tr_stable *solve_sparse(game_call *x, const tr_holding *held,
                                const bool *asked) {
-    tr_arena *a = &x->scratch;
-    const truce_game *g = x->g;
-    tr_space *s = tr_space_of_game(a, g);
-    uint32_t *code = codes_of(a, s, g);
-    tr_pref *pref = TR_NEW(a, tr_pref, g->parties + 1);
-    for (uint32_t i = 0; i < g->parties; i++)
-        take_ranks(a, s, code, g, i, &pref[i]);
-    tr_moves *m = tr_moves_of_game(a, s, g, held);
-    for (uint32_t i = 0; i < g->parties; i++)
-        tr_moves_sort(a, m, i, pref[i].rank, pref[i].levels);
-    tr_stable *r = tr_stability(a, m, pref, asked);
-    spread_all(&x->kept, s, code, g->parties, r);
+    listed l = list_states(x, held);
+    for (uint32_t i = 0; i < x->g->parties; i++)
+        tr_moves_sort(&x->scratch, l.m, i, l.pref[i].rank, l.pref[i].levels);
+    tr_stable *r = tr_stability(&x->scratch, l.m, l.pref, asked);
+    for (int c = 0; c < TR_CONCEPTS; c++) {
+        if (!r->asked[c]) continue;
+        r->stable[c] = spread_each(x, l.code, l.s, r->stable[c]);
+        r->equilibria[c] = spread(&x->kept, l.s, l.code, r->equilibria[c]);
+    }
     return r;
 }
 
@@ -151,16 +167,31 @@ static void count_states(game_call *x) {
     x->out->words = n / 64 + 1;
 }
 
-static void hand_over(game_call *x, const tr_stable *r) {
-    for (int c = 0; c < TR_CONCEPTS; c++) {
-        if (!r->asked[c]) continue;
-        const uint64_t **stable =
-            TR_NEW(&x->kept, const uint64_t *, x->g->parties + 1);
+static void hand_over(game_call *x, int c, uint64_t *const *bits,
+                      const uint64_t *equilibria) {
+    const uint64_t **stable =
+        TR_NEW(&x->kept, const uint64_t *, x->g->parties + 1);
+    for (uint32_t i = 0; i < x->g->parties; i++) stable[i] = bits[i];
+    x->out->stable[c] = stable;
+    x->out->equilibria[c] = equilibria;
+}
+
+/* D33, D14 */
+static void solve_joint(game_call *x, const tr_holding *held) {
+    tr_mark mark = tr_arena_mark(&x->scratch);
+    listed l = list_states(x, held);
+    uint64_t **stable =
+        spread_each(x, l.code, l.s, tr_simultaneous(&x->scratch, l.m, l.pref));
+    uint64_t *all = TR_NEW(&x->kept, uint64_t, x->out->words);
+    for (uint32_t k = 0; k < l.s->n; k++) {
+        uint32_t s = l.code ? l.code[k] : k;
+        bool stays = true;
         for (uint32_t i = 0; i < x->g->parties; i++)
-            stable[i] = r->stable[c][i];
-        x->out->stable[c] = stable;
-        x->out->equilibria[c] = r->equilibria[c];
+            stays &= tr_bit(stable[i], s);
+        if (stays) tr_bit_set(all, s);
     }
+    tr_arena_release(&x->scratch, mark);
+    hand_over(x, TR_CONCEPTS, stable, all);
 }
 
 /* The product is worth walking when at least one combination in so many is
@@ -179,7 +210,9 @@ static truce_status solve(game_call *x) {
     if (x->out->feasible >= x->out->states / SPARSE)
         r = solve_product(x, &held, asked);
     if (!r) r = solve_sparse(x, &held, asked);
-    hand_over(x, r);
+    for (int c = 0; c < TR_CONCEPTS; c++)
+        if (r->asked[c]) hand_over(x, c, r->stable[c], r->equilibria[c]);
+    if (x->concepts & TRUCE_SIM) solve_joint(x, &held);
     return TRUCE_OK;
 }
 

@@ -91,7 +91,7 @@ static void write_overview(tr_text *t) {
     tr_put(t,
            "  schema    print the JSON Schema of the case file\n"
            "  help      this page; `truce help COMMAND`, `truce help E0102`, "
-           "`truce help format`\n"
+           "`truce help format`,\n            `truce help concepts`\n"
            "  version   print the version\n\n"
            "options of every command:\n");
     common_options(t);
@@ -143,12 +143,48 @@ static bool write_code(tr_text *t, const char *topic) {
     return false;
 }
 
+/* A line each; long ones wrap below the names. */
+static void put_wrapped(tr_text *t, const char *words, size_t indent) {
+    size_t column = indent;
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        bool first = column == indent, full = column + n > 78;
+        if (!first && full) {
+            tr_putf(t, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (!first) {
+            tr_putc(t, ' ');
+        }
+        tr_putn(t, words, n);
+        column += n + 1;
+        words += n + (words[n] == ' ');
+    }
+    tr_putc(t, '\n');
+}
+
+static void write_concepts(tr_text *t) {
+    size_t count;
+    const char **names = tr_kind_names(t->arena, &count);
+    tr_put(t, "Solution concepts, for --concept: what it means that a state is "
+              "stable. The manual\nand docs/definitions.md say it exactly, "
+              "with sources.\n\n");
+    for (size_t k = 0; k < count; k++) {
+        tr_putf(t, "  %-18s ", names[k]);
+        put_wrapped(t, tr_kind_words(k), 21);
+    }
+    tr_put(t, "\nlN stands for l1, l2, ...: how many moves ahead; PARTY for a "
+              "party's id. Several\nnames with commas are several concepts; "
+              "us=nash,il=seq is one, each party by its own.\n");
+}
+
 static void write_topic(tr_text *t, const char *topic) {
     const tr_command *c = tr_command_by_name(topic);
     if (!*topic)
         write_overview(t);
     else if (!strcmp(topic, "format"))
         tr_format_write(t);
+    else if (!strcmp(topic, "concepts"))
+        write_concepts(t);
     else if (c)
         write_command(t, c);
     else

@@ -214,6 +214,8 @@ static void json_explain(tr_doc *d, const tr_view *v, uint32_t state,
                     s->deterred ? moves_json(v, e, s) : tr_json_null(a));
         if (s->answer == TR_IN_TURN) continue;
         tr_json_set(o, "answer", tr_json_string(a, answer_name[s->answer]));
+        if (s->answer == TR_FORESEEN)
+            tr_json_set(o, "play", moves_json(v, e, s));
         tr_json_set(o, "end", tr_state_json(v, s->end));
     }
 }
@@ -278,9 +280,15 @@ static void say_improvement(tr_doc *d, tr_block *list, const tr_view *v,
     const char *gain = tr_printf(v->a, "%s %s %s (%s)", name, goes,
                                  tr_user(v->a, tr_state_id(v, s->to)),
                                  tr_change_words(v, state, s->to));
-    if (s->deterred)
+    if (s->deterred && !s->length)
+        tr_doc_item(d, list, "%s; that is the end, which leaves %s %s.", gain,
+                    name, left);
+    else if (s->deterred)
         tr_doc_item(d, list, "%s; %s: %s, which leaves %s %s.", gain,
                     kind->reply, answer_words(v, e, state, s), name, left);
+    else if (s->length)
+        tr_doc_item(d, list, "%s; %s: %s.", gain, kind->no_reply,
+                    answer_words(v, e, state, s));
     else
         tr_doc_item(d, list, "%s; %s.", gain, kind->no_reply);
 }

@@ -90,8 +90,25 @@ static bool need(tr_run *r, const tr_ask *ask, size_t count) {
     return basic ? tr_need_outline(r, "`solve`") : tr_need_game(r, "`solve`");
 }
 
+/* Moves at the same time are put together one combination after the other:
+ * with more states or movers than this they are asked for by name. */
+enum { JOINED_STATES = 50000, JOINED_PARTIES = 10 };
+
+static bool are_few(const tr_run *r) {
+    uint32_t movers = 0;
+    for (size_t i = 0; i < r->c->parties; i++) movers += tr_can_move(r->c, i);
+    return r->space->n <= JOINED_STATES && movers <= JOINED_PARTIES;
+}
+
 static bool solve_concepts(tr_run *r, tr_solve_report *out) {
-    tr_ask *ask = tr_concepts(r, "nash,gmr,smr,seq,sseq", &out->count);
+    if (!tr_need_space(r)) return false;
+    bool few = are_few(r);
+    tr_ask *ask = tr_concepts(
+        r, few ? "nash,gmr,smr,seq,sseq,sim" : "nash,gmr,smr,seq,sseq",
+        &out->count);
+    if (!few && !r->word[TR_OPT_CONCEPT])
+        out->left_out = "sim is left out: it takes long where there are many "
+                        "states or parties; --concept sim asks for it.";
     if (!ask || !need(r, ask, out->count)) return false;
     if (!choose(r, ask, &out->count, &out->left_out)) return false;
     tr_stage x = tr_stage_of(r);

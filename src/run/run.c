@@ -129,10 +129,13 @@ bool tr_concept_named(tr_run *r, const char *name, tr_ask *out) {
     size_t count;
     const char **names = tr_kind_names(r->a, &count);
     const char *near = tr_nearest(name, names, count);
-    const char *list = tr_and(r->a, names, count);
-    tr_diag_nowhere(r->d, TR_E0603, "concept",
-                    near ? tr_printf(r->a, "%s (%s?)", list, near) : list,
-                    name);
+    const char *what = "names of concepts (see `truce help concepts`)";
+    if (near)
+        what = tr_printf(r->a,
+                         "names of concepts (see `truce help concepts`; did "
+                         "you mean %s?)",
+                         near);
+    tr_diag_nowhere(r->d, TR_E0603, "concept", what, name);
     return tr_wrong_use(r);
 }
 
@@ -165,9 +168,7 @@ bool tr_concept_applies(tr_run *r, const tr_ask *ask) {
     tr_stage x = tr_stage_of(r);
     const char *why = tr_ask_refused(&x, ask);
     if (!why) return true;
-    tr_diag_nowhere(r->d, TR_E0603, "concept",
-                    tr_printf(r->a, "a concept that applies here (%s)", why),
-                    ask->name);
+    tr_diag_nowhere(r->d, TR_E0605, ask->name, why);
     return tr_wrong_use(r);
 }
 

@@ -248,16 +248,7 @@ static int compare_keys(const uint64_t *a, const uint64_t *b, uint32_t words) {
     return 0;
 }
 
-uint32_t tr_space_find_raw(const tr_space *s, const uint16_t *value) {
-    if (s->full) {
-        uint64_t code = 0;
-        for (uint32_t v = 0; v < s->issues; v++)
-            code += s->stride[v] * value[v];
-        return (uint32_t)code;
-    }
-    uint64_t key[TR_MAX_ISSUES * 16 / 64 + 1] = {0};
-    for (uint32_t v = 0; v < s->issues; v++)
-        key[s->word[v]] |= (uint64_t)value[v] << s->shift[v];
+uint32_t tr_space_find_key(const tr_space *s, const uint64_t *key) {
     uint32_t lo = 0, hi = s->raw;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -270,6 +261,19 @@ uint32_t tr_space_find_raw(const tr_space *s, const uint16_t *value) {
             hi = mid;
     }
     return TR_NO_STATE;
+}
+
+uint32_t tr_space_find_raw(const tr_space *s, const uint16_t *value) {
+    if (s->full) {
+        uint64_t code = 0;
+        for (uint32_t v = 0; v < s->issues; v++)
+            code += s->stride[v] * value[v];
+        return (uint32_t)code;
+    }
+    uint64_t key[TR_MAX_ISSUES * 16 / 64 + 1] = {0};
+    for (uint32_t v = 0; v < s->issues; v++)
+        key[s->word[v]] |= (uint64_t)value[v] << s->shift[v];
+    return tr_space_find_key(s, key);
 }
 
 uint32_t tr_space_find(const tr_space *s, const uint16_t *value) {

@@ -52,6 +52,8 @@ void tr_space_raw_values(const tr_space *s, uint32_t raw, uint16_t *value);
 void tr_space_values(const tr_space *s, uint32_t state, uint16_t *value);
 /** The raw state with these values, or TR_NO_STATE. */
 uint32_t tr_space_find_raw(const tr_space *s, const uint16_t *value);
+/** The raw state with this packed key, or TR_NO_STATE; not for full spaces. */
+uint32_t tr_space_find_key(const tr_space *s, const uint64_t *key);
 /** The state with these values, or TR_NO_STATE. */
 uint32_t tr_space_find(const tr_space *s, const uint16_t *value);
 /** The case's status quo, or TR_NO_STATE when it names none. */

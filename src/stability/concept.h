@@ -47,7 +47,9 @@ struct tr_kind {
     const char *goes, *left;
     /** One sentence why the concept does not apply, or NULL. */
     const char *(*refuse)(const tr_stage *x, const tr_ask *ask);
-    /** Bits of the states that are stable for a party that can move. */
+    /** Bits of the states that are stable for a party that can move; or
+     *  `solve`, the same for every party at once. */
+    uint64_t **(*solve)(const tr_stage *x, const tr_ask *ask);
     uint64_t *(*stable)(const tr_stage *x, const tr_ask *ask, uint32_t party);
     tr_explanation *(*explain)(const tr_stage *x, const tr_ask *ask,
                                uint32_t state, uint32_t party);
@@ -58,12 +60,21 @@ struct tr_kind {
 
 /** Rows of a family, ended by one without a name. */
 extern const tr_kind tr_basic_kinds[];
+extern const tr_kind tr_simultaneous_kinds[];
+extern const tr_kind tr_foresight_kinds[];
+extern const tr_kind tr_policy_kinds[];
 extern const tr_kind tr_refined_kinds[];
+
+/** What is wrong with an explanation under a basic concept, or NULL (D15). */
+const char *tr_basic_fault(const tr_stage *x, const tr_ask *ask, uint32_t state,
+                           uint32_t party, const tr_explanation *e);
 
 /** The concept of this name; false when there is none. */
 bool tr_ask_read(const char *name, tr_ask *out);
 /** Names of all kinds, for messages and help; `*count` gets how many. */
 const char **tr_kind_names(tr_arena *a, size_t *count);
+/** What the `k`th of them means. */
+const char *tr_kind_words(size_t k);
 /** Why a concept does not apply, in one sentence, or NULL. */
 const char *tr_ask_refused(const tr_stage *x, const tr_ask *ask);
 
@@ -73,6 +84,9 @@ typedef struct tr_solved {
     uint64_t *equilibria; /**< stable for every party that can move */
 } tr_solved;
 
+/** Bits of the states that are stable for a party, under a concept that
+ *  tr_stability() does not solve. */
+uint64_t *tr_ask_stable(const tr_stage *x, const tr_ask *ask, uint32_t party);
 /** Solve `count` concepts; the basic ones together. */
 tr_solved *tr_solve(const tr_stage *x, const tr_ask *ask, size_t count);
 /** Each party by its own concept: ask[party], for every mover. */

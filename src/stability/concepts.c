@@ -6,7 +6,9 @@
 #include <assert.h>
 #include <string.h>
 
-static const tr_kind *const families[] = {tr_basic_kinds, tr_refined_kinds};
+static const tr_kind *const families[] = {tr_basic_kinds, tr_simultaneous_kinds,
+                                          tr_foresight_kinds, tr_policy_kinds,
+                                          tr_refined_kinds};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* --- names ---------------------------------------------------------------- */
@@ -55,6 +57,13 @@ const char **tr_kind_names(tr_arena *a, size_t *count) {
     return names;
 }
 
+const char *tr_kind_words(size_t k) {
+    for (size_t f = 0; f < FAMILIES; f++)
+        for (const tr_kind *kind = families[f]; kind->name; kind++)
+            if (!k--) return kind->words;
+    return NULL;
+}
+
 const char *tr_ask_refused(const tr_stage *x, const tr_ask *ask) {
     return ask->kind->refuse ? ask->kind->refuse(x, ask) : NULL;
 }
@@ -79,11 +88,19 @@ static tr_stable *solve_basic(const tr_stage *x, const tr_ask *ask,
     return any ? tr_stability(x->a, x->m, x->pref, asked) : NULL;
 }
 
+uint64_t *tr_ask_stable(const tr_stage *x, const tr_ask *ask, uint32_t party) {
+    if (!x->m->mover[party]) return all_states(x->a, x->m->n);
+    if (ask->kind->solve) return ask->kind->solve(x, ask)[party];
+    return ask->kind->stable(x, ask, party);
+}
+
+/* `whole`: the solution for every party at once, or NULL. */
 static uint64_t *stable_for(const tr_stage *x, const tr_stable *basic,
-                            const tr_ask *ask, uint32_t party) {
+                            uint64_t **whole, const tr_ask *ask,
+                            uint32_t party) {
     if (!x->m->mover[party]) return all_states(x->a, x->m->n);
     if (ask->kind->basic) return basic->stable[ask->kind->basic - 1][party];
-    return ask->kind->stable(x, ask, party);
+    return whole ? whole[party] : tr_ask_stable(x, ask, party);
 }
 
 /* D14 */
@@ -99,9 +116,11 @@ tr_solved *tr_solve(const tr_stage *x, const tr_ask *ask, size_t count) {
     tr_stable *basic = solve_basic(x, ask, count);
     for (size_t k = 0; k < count; k++) {
         assert(!tr_ask_refused(x, &ask[k]));
+        const tr_kind *kind = ask[k].kind;
+        uint64_t **whole = kind->solve ? kind->solve(x, &ask[k]) : NULL;
         out[k].stable = TR_NEW(x->a, uint64_t *, x->m->parties + 1);
         for (uint32_t i = 0; i < x->m->parties; i++)
-            out[k].stable[i] = stable_for(x, basic, &ask[k], i);
+            out[k].stable[i] = stable_for(x, basic, whole, &ask[k], i);
         out[k].equilibria = stable_for_all(x, out[k].stable);
     }
     return out;
@@ -111,7 +130,7 @@ tr_solved tr_solve_profile(const tr_stage *x, const tr_ask *ask) {
     tr_stable *basic = solve_basic(x, ask, x->m->parties);
     tr_solved out = {TR_NEW(x->a, uint64_t *, x->m->parties + 1), NULL};
     for (uint32_t i = 0; i < x->m->parties; i++)
-        out.stable[i] = stable_for(x, basic, &ask[i], i);
+        out.stable[i] = stable_for(x, basic, NULL, &ask[i], i);
     out.equilibria = stable_for_all(x, out.stable);
     return out;
 }

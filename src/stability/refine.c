@@ -31,7 +31,8 @@ static tr_relation leave(tr_arena *a, const tr_space *s, const tr_pref *pref,
     }
     case TR_RELATIONAL: return tr_relation_attitudes(a, s, pref, i);
     case TR_STRONGLY:
-    case TR_WEAKLY: break;
+    case TR_WEAKLY:
+    case TR_ORDERED: break;
     }
     return tr_relation_by_rank(&pref[i]);
 }
@@ -51,6 +52,7 @@ static tr_relation better(tr_arena *a, const tr_space *s, const tr_pref *pref,
     case TR_UNKNOWN_A:
     case TR_UNKNOWN_D:
     case TR_WEAKLY:
+    case TR_ORDERED:
     case TR_FUZZILY:
     case TR_RELATIONAL: break;
     }

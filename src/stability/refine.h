@@ -15,7 +15,8 @@ typedef enum tr_refinement {
     TR_WEAKLY, /**< generally: the order alone */
     TR_FUZZILY,
     TR_PROBABLY,
-    TR_RELATIONAL
+    TR_RELATIONAL,
+    TR_ORDERED /**< by the order alone: the basic concepts */
 } tr_refinement;
 
 /** What a concept asks, for one party.  TR_WEAKLY gives the general concept, of

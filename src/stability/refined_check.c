@@ -143,7 +143,8 @@ static bool goes(const checker *y, uint32_t i, uint32_t s, uint32_t t,
         return degree(y, i, t, s) > (step ? level[2] : UNIT - level[0]);
     case TR_RELATIONAL: return as_wished(y, i, s, t);
     case TR_STRONGLY:
-    case TR_WEAKLY: break;
+    case TR_WEAKLY:
+    case TR_ORDERED: break;
     }
     return better;
 }
@@ -162,14 +163,15 @@ static bool holds_down(const checker *y, uint32_t u) {
     case TR_PROBABLY:
         return degree(y, i, u, s) <= UNIT - of(y, i)->probability.limit[1];
     case TR_RELATIONAL: return !as_wished(y, i, s, u);
-    case TR_WEAKLY: break;
+    case TR_WEAKLY:
+    case TR_ORDERED: break;
     }
     return !prefers(y, i, u, s);
 }
 
 static bool deters(const checker *y, uint32_t u) {
     if (!holds_down(y, u)) return false;
-    if (y->r.pattern != TR_SMR) return true;
+    if (y->r.pattern != TR_SMR && y->r.pattern != TR_SSEQ) return true;
     tr_mark mark = tr_arena_mark(y->x->a);
     uint32_t count;
     const uint32_t *w = tr_moves_from(y->x->a, y->x->m, y->party, u, &count);
@@ -180,7 +182,8 @@ static bool deters(const checker *y, uint32_t u) {
 }
 
 static bool steps(const checker *y, uint32_t j, uint32_t v, uint32_t w) {
-    return y->r.pattern != TR_SEQ || goes(y, j, v, w, true);
+    bool wanted = y->r.pattern == TR_SEQ || y->r.pattern == TR_SSEQ;
+    return !wanted || goes(y, j, v, w, true);
 }
 
 /* --- searching ---------------------------------------------------------------
@@ -257,15 +260,14 @@ static bool strongly_stable(const checker *y, const tr_explanation *e) {
     return true;
 }
 
-const char *tr_refined_fault(const tr_stage *x, const tr_ask *ask,
-                             uint32_t state, uint32_t party,
-                             const tr_explanation *e) {
+static const char *fault_of(const tr_stage *x, tr_refined r, uint32_t state,
+                            uint32_t party, const tr_explanation *e) {
     const tr_space *s = x->m->space;
     if (!x->m->mover[party])
         return e->stable && !e->count ? NULL : "a party that cannot move moves";
     checker y = {x,
                  s,
-                 tr_refined_of(ask->kind),
+                 r,
                  party,
                  state,
                  TR_NEW(x->a, uint16_t, s->issues + 1),
@@ -284,4 +286,16 @@ const char *tr_refined_fault(const tr_stage *x, const tr_ask *ask,
     if (listed < e->count) return "a state is listed that it would not go to";
     if (y.r.refinement == TR_WEAKLY && stable) stable = !strongly_stable(&y, e);
     return stable == e->stable ? NULL : "the verdict does not follow";
+}
+
+const char *tr_refined_fault(const tr_stage *x, const tr_ask *ask,
+                             uint32_t state, uint32_t party,
+                             const tr_explanation *e) {
+    return fault_of(x, tr_refined_of(ask->kind), state, party, e);
+}
+
+const char *tr_basic_fault(const tr_stage *x, const tr_ask *ask, uint32_t state,
+                           uint32_t party, const tr_explanation *e) {
+    tr_refined r = {TR_ORDERED, (tr_concept)(ask->kind->basic - 1)};
+    return fault_of(x, r, state, party, e);
 }

@@ -115,7 +115,19 @@ static bool escapes(uint32_t i, uint32_t u, uint32_t than) {
     return false;
 }
 
-enum { NASH, GMR, SMR, SEQ, SSEQ, CONCEPTS };
+enum { NASH, GMR, SMR, SEQ, SSEQ, SIM, CONCEPTS };
+
+/* D33: each other party takes a gain from s or stays, party `j` on. */
+static bool together(uint32_t i, uint32_t s, uint32_t end, uint32_t j) {
+    if (j >= x.g.parties || j >= PARTIES)
+        return x.there[end] && x.rank[i][end] <= x.rank[i][s];
+    if (together(i, s, end, j + 1)) return true;
+    for (uint32_t u = 0; u < x.n && j != i; u++)
+        if (x.arc[j][s][u] && x.rank[j][u] > x.rank[j][s] &&
+            together(i, s, end + u - s, j + 1))
+            return true;
+    return false;
+}
 
 /* D10 to D13, D32 */
 static bool is_stable(uint32_t i, uint32_t s, int concept) {
@@ -125,6 +137,10 @@ static bool is_stable(uint32_t i, uint32_t s, int concept) {
         if (!x.arc[i][s][t] || x.rank[i][t] <= here) continue;
         if (concept == NASH) return false;
         bool deterred = false;
+        if (concept == SIM) {
+            if (!together(i, s, t, 0)) return false;
+            continue;
+        }
         responses(i, t, concept == SEQ || concept == SSEQ, reached);
         for (uint32_t u = 0; u < x.n && !deterred; u++)
             deterred =

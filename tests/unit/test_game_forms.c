@@ -9,6 +9,8 @@
 #include "unit.h"
 
 enum { PARTIES = 4, ISSUES = 12, REST = 40 };
+/* SIM has but one engine. */
+enum { IN_TURN = TRUCE_ALL_CONCEPTS & ~TRUCE_SIM };
 
 typedef struct game {
     truce_game g;
@@ -64,15 +66,14 @@ static void random_game(game *x) {
 
 static truce_stability *solved(const truce_game *g) {
     truce_stability *r = NULL;
-    assert_int_equal(truce_game_solve(&r, g, TRUCE_ALL_CONCEPTS, NULL),
-                     TRUCE_OK);
+    assert_int_equal(truce_game_solve(&r, g, IN_TURN, NULL), TRUCE_OK);
     return r;
 }
 
 static void same(const game *x, const truce_stability *a,
                  const truce_stability *b) {
     assert_int_equal(a->feasible, b->feasible);
-    for (size_t c = 0; TRUCE_ALL_CONCEPTS >> c; c++)
+    for (size_t c = 0; IN_TURN >> c; c++)
         for (uint32_t s = 0; s < x->n; s++) {
             uint64_t bit = UINT64_C(1) << s % 64;
             assert_int_equal(a->equilibria[c][s / 64] & bit,
