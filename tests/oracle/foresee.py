@@ -25,7 +25,7 @@ def stable(world, party, s, concept):
     if concept == "sim-fh":
         return sim_fh(world, party, s)
     if concept == "seq-or-sim":
-        return seq(world, party, s) or sim(world, party, s)
+        return seq(world, party, s) or sim(world, party, s)     # D35
     if concept == "policy":
         return policy(world, party, s)
     against = concept.endswith("-maximin")
