@@ -34,7 +34,13 @@ endif
 
 ALL_CFLAGS = $(CSTD) $(WARN) $(OPT) -fPIC -fvisibility=hidden -Iinclude -Isrc \
              $(CPPFLAGS) $(CFLAGS)
-LIBS := -lyaml -lm -pthread
+# CaDiCaL decides `truce query`; without it that command says so, and nothing
+# else changes. `make CADICAL=` builds without.
+CADICAL ?= $(shell echo 'int main(void) { return !ccadical_signature(); }' | \
+    $(CC) $(CPPFLAGS) $(CFLAGS) -include ccadical.h -x c - -o /dev/null \
+    $(LDFLAGS) -lcadical -lstdc++ -lm 2>/dev/null && echo -lcadical -lstdc++)
+CADICAL := $(strip $(CADICAL))
+LIBS := -lyaml $(CADICAL) -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard src/*/*.c))
 CLI_SRC   := $(sort $(wildcard cli/*.c))
@@ -68,12 +74,20 @@ $(B)/%.o: %.c Makefile VERSION | setup-demo
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
+# Built again when the library comes or goes.
+HAS_CADICAL := $(B)/has-cadical-$(if $(CADICAL),yes,no)
+$(B)/src/query/sat.o: ALL_CFLAGS += $(if $(CADICAL),-DTRUCE_CADICAL)
+$(B)/src/query/sat.o: $(HAS_CADICAL)
+$(HAS_CADICAL):
+	@mkdir -p $(@D)
+	@rm -f $(B)/has-cadical-* && touch $@
+
 $(LIB): $(call obj,$(LIB_SRC))
 	rm -f $@ && $(AR) rcs $@ $^
 
 $(SO): $(call obj,$(LIB_SRC))
-	$(CC) $(OPT) -shared -Wl,-soname,libtruce.so.$(SOVERSION) -o $@ $^ \
-	    $(LDFLAGS) $(LIBS)
+	$(CC) $(OPT) -shared -Wl,-soname,libtruce.so.$(SOVERSION) \
+	    -Wl,--exclude-libs,ALL -o $@ $^ $(LDFLAGS) $(LIBS)
 
 $(CLI): $(call obj,$(CLI_SRC)) $(LIB)
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIBS)

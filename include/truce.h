@@ -122,7 +122,9 @@ TRUCE_API void truce_case_free(truce_case *c);
  * @param options  a JSON object of the command's options, or NULL; the keys are
  *                 the long options of the command line without the dashes
  * @param hooks    limits and callbacks, or NULL
- * @return any status; with TRUCE_EEXPECT the document is given all the same
+ * @return any status; with TRUCE_EEXPECT the document is given all the same,
+ *         and with TRUCE_ELIMIT if a limit left only some of it open: `*out` is
+ *         then not NULL (set it to NULL before the call)
  */
 TRUCE_API truce_status truce_run(truce_doc **out, truce_diags **diags,
                                  const truce_case *c, const char *command,

@@ -141,6 +141,7 @@ typedef struct run_call {
     tr_env env;
     tr_arena scratch;
     truce_doc *doc;
+    bool rendered; /* the document is whole */
     truce_diags *d, *own;
     const truce_case *c;
     const char *command, *options;
@@ -199,7 +200,8 @@ static truce_status run(run_call *x) {
     if (!ok || tr_diags_errors(x->d) > before)
         return r.usage ? TRUCE_EUSE : TRUCE_EINPUT;
     render(x->doc, a, &r);
-    return r.unmet ? TRUCE_EEXPECT : TRUCE_OK;
+    x->rendered = true;
+    return r.unmet ? TRUCE_EEXPECT : r.undecided ? TRUCE_ELIMIT : TRUCE_OK;
 }
 
 truce_status truce_run(truce_doc **out, truce_diags **diags,
@@ -221,7 +223,7 @@ truce_status truce_run(truce_doc **out, truce_diags **diags,
         tr_arena_drop(&x->scratch);
     }
     if (x) truce_diags_free(x->own);
-    if (status == TRUCE_OK || status == TRUCE_EEXPECT) {
+    if (x && x->rendered) {
         x->doc->arena.env = NULL;
         *out = x->doc;
     } else if (x && x->doc) {

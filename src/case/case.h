@@ -341,6 +341,12 @@ int tr_issue_by_id(const truce_case *c, const char *id);
 int32_t tr_value_by_id(const tr_issue *v, const char *id);
 /** True when the party holds an issue alone, or has arcs. */
 bool tr_can_move(const truce_case *c, size_t party);
+/** D3: whether one move may take an issue of this kind from value x to y;
+ *  `start` is its value in the status quo, -1 when there is none. */
+bool tr_step_of_kind(tr_irreversible kind, int32_t start, uint32_t x,
+                     uint32_t y);
+/** The same for issue `v` of a case. */
+bool tr_value_may_step(const truce_case *c, size_t v, uint32_t x, uint32_t y);
 /** True when some party's moves need the last mover tracked. */
 bool tr_intransitive(const truce_case *c);
 /** True when the party sees the case otherwise than it is (D58). */

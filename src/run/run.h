@@ -42,6 +42,7 @@ typedef struct tr_run {
     tr_doc *doc;
     const char *raw; /**< text to show in place of the blocks, or NULL */
     bool unmet;      /**< an expectation was not met */
+    bool undecided;  /**< a limit left a question open; there is a document */
     bool usage;      /**< what was wrong is an option, not the case */
     const char *word[TR_OPTIONS]; /**< values given, NULL when not */
     double number[TR_OPTIONS];

@@ -35,14 +35,8 @@ static void sort_issues(tr_arena *a, const tr_space *s, tr_split *p,
 
 bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
                      uint32_t y) {
-    switch (h->kind[issue]) {
-    case TR_FREE: return true;
-    case TR_UP: return y >= x;
-    case TR_DOWN: return y <= x;
-    case TR_FINAL:
-        return x == y || (h->status_quo && (int32_t)x == h->status_quo[issue]);
-    }
-    return false;
+    return tr_step_of_kind(h->kind[issue],
+                           h->status_quo ? h->status_quo[issue] : -1, x, y);
 }
 
 /* --- numbering the cells -------------------------------------------------- */
