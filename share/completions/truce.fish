@@ -36,7 +36,7 @@ complete -c truce -n '__fish_seen_subcommand_from explain' -l state -x -d 'the s
 complete -c truce -n '__fish_seen_subcommand_from explain' -l party -x -d 'a party\'s id'
 complete -c truce -n '__fish_seen_subcommand_from explain' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from explain' -l max-states -x -d 'refuse a case with more feasible states'
-complete -c truce -n '__fish_seen_subcommand_from query' -l concept -x -a 'nash gmr smr seq' -d 'solution concepts: nash, gmr, smr, seq, several with commas; or a profile, one a party: us=nash,il=seq'
+complete -c truce -n '__fish_seen_subcommand_from query' -l concept -x -a 'nash gmr smr seq' -d 'solution concepts: nash, gmr, smr, seq, ... (`truce help concepts`), several with commas; or a profile, one a party: us=nash,il=seq'
 complete -c truce -n '__fish_seen_subcommand_from query' -l state -x -d 'the state in which formula F holds'
 complete -c truce -n '__fish_seen_subcommand_from query' -l party -x -d 'a party\'s id'
 complete -c truce -n '__fish_seen_subcommand_from query' -l limit -x -d 'list at most N (`solve`: 50,000 unless you say more); counts are full'

@@ -1,4 +1,4 @@
-/* barrier.c - that the others have no reply, of whatever length.
+/* barrier.c - that the others have no reply, of whatever length (docs: D69).
  * SPDX-License-Identifier: MIT
  *
  * Property-directed reachability (Bradley, VMCAI 2011; Een, Mishchenko and

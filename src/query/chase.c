@@ -1,4 +1,4 @@
-/* chase.c - replies to an improvement, of ever more moves.
+/* chase.c - replies to an improvement, of ever more moves (docs: D68).
  * SPDX-License-Identifier: MIT
  *
  * Bounded model checking (Biere, Cimatti, Clarke and Zhu, TACAS 1999): a copy

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare `truce query` with the definitions, state by state, and check what it proves (D67 to D69).
+"""Compare `truce query` with the definitions, state by state, and check what it proves (D67, D68, D69).
 
 Usage: queries.py TRUCE [--cases N] [--seed S] [--jobs N] [--only SEED]
 
