@@ -95,6 +95,10 @@ bool tr_need_compat(tr_run *r) {
     uint64_t **without = ignored_states(r);
     if (!without) return false;
     r->moves = tr_moves_without(r->a, r->space, without);
+    for (uint32_t i = 0; i < r->moves->parties; i++)
+        if (r->pref[i].given)
+            tr_moves_sort(r->a, r->moves, i, r->pref[i].rank,
+                          r->pref[i].levels);
     return true;
 }
 

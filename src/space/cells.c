@@ -243,3 +243,38 @@ void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
     list_steps(a, &x, fiber_of_cell, true, &c->pred_start, &c->pred);
     list_steps(a, &x, fiber_of_cell, false, &c->succ_start, &c->succ);
 }
+
+/* --- states set apart ----------------------------------------------------- */
+
+/* The lists of steps with one more, to itself, for each new cell. */
+static void add_loops(tr_arena *a, uint32_t before, uint32_t after,
+                      uint32_t **start, uint32_t **list) {
+    uint32_t total = (*start)[before];
+    uint32_t *to = TR_RAW(a, uint32_t, (size_t)total + (after - before) + 1);
+    uint32_t *at = TR_RAW(a, uint32_t, (size_t)after + 1);
+    memcpy(to, *list, total * sizeof *to);
+    memcpy(at, *start, ((size_t)before + 1) * sizeof *at);
+    for (uint32_t k = before; k < after; k++) {
+        to[total++] = k;
+        at[k + 1] = total;
+    }
+    *list = to;
+    *start = at;
+}
+
+void tr_cells_part(tr_arena *a, uint32_t n, const uint64_t *alone,
+                   tr_cells *c) {
+    uint32_t before = c->cells;
+    /* As many steps lead into cells as out of them. */
+    uint64_t steps = c->pred ? c->pred_start[before] : 0;
+    if (before + steps + n >= UINT32_MAX)
+        tr_stop(a->env, TRUCE_ELIMIT,
+                "there are too many states to set some of them apart");
+    for (uint32_t s = 0; s < n; s++)
+        if (tr_bit(alone, s)) c->cell[s] = c->cells++;
+    c->parted = true;
+    list_members(a, n, c);
+    if (!c->pred) return;
+    add_loops(a, before, c->cells, &c->pred_start, &c->pred);
+    add_loops(a, before, c->cells, &c->succ_start, &c->succ);
+}

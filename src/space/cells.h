@@ -18,6 +18,9 @@ typedef struct tr_split {
 
 void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                     uint32_t party, tr_cells *out);
+/** Give each of these states a cell of its own, which no step enters or leaves:
+ *  what is left is as transitive as before. */
+void tr_cells_part(tr_arena *a, uint32_t n, const uint64_t *alone, tr_cells *c);
 /** Arcs of all parties over merged states, from the raw moves; without those
  *  of a party into or out of the states without[party] (NULL: all). */
 void tr_arcs_build(tr_arena *a, const tr_space *s, const tr_holding *h,

@@ -13,7 +13,8 @@
 enum { TILE = 2048 };
 
 bool tr_can_fold(const tr_moves *m, uint32_t party) {
-    return m->transitive && m->space->full && !m->cells[party].pred;
+    return m->transitive && m->space->full && !m->cells[party].pred &&
+           !m->cells[party].parted;
 }
 
 static void keep_least(uint32_t *acc, const uint32_t *x, size_t n) {

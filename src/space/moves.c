@@ -80,9 +80,16 @@ tr_moves *tr_moves_build(tr_arena *a, const tr_space *s) {
 
 tr_moves *tr_moves_without(tr_arena *a, const tr_space *s,
                            uint64_t *const *without) {
-    tr_moves *m = tr_moves_outline(a, s);
-    m->transitive = false;
-    tr_arcs_build(a, s, &m->held, without, m);
+    tr_moves *m;
+    if (tr_intransitive(s->c)) {
+        m = tr_moves_outline(a, s);
+        tr_arcs_build(a, s, &m->held, without, m);
+        return m;
+    }
+    m = tr_moves_build(a, s);
+    for (uint32_t i = 0; i < m->parties; i++)
+        if (m->mover[i] && without[i])
+            tr_cells_part(a, m->n, without[i], &m->cells[i]);
     return m;
 }
 

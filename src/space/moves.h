@@ -39,7 +39,8 @@ typedef struct tr_cells {
     /** Cells from which a legal step leads into a cell, and to which one leads
      *  from it, itself among them; NULL: only itself. */
     uint32_t *pred_start, *pred, *succ_start, *succ;
-    bool *own; /**< [issues] held by the party */
+    bool *own;   /**< [issues] held by the party */
+    bool parted; /**< states were set apart: fibers are not what they were */
 } tr_cells;
 
 typedef struct tr_arcs {
@@ -57,7 +58,7 @@ typedef struct tr_moves {
 } tr_moves;
 
 tr_moves *tr_moves_build(tr_arena *a, const tr_space *s);
-/** D62: the same as arcs, but for those of a party into or out of the states
+/** D62: the same but for the moves of a party into or out of the states
  *  without[party] (bits, or NULL: none). */
 tr_moves *tr_moves_without(tr_arena *a, const tr_space *s,
                            uint64_t *const *without);

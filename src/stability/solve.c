@@ -68,6 +68,8 @@ static tr_product product_of(const tr_moves *m) {
 
 bool tr_is_product(const tr_moves *m) {
     tr_product p = product_of(m);
+    for (uint32_t i = 0; i < m->parties; i++)
+        if (m->cells[i].parted) return false;
     return m->space->full && m->transitive && tr_dense_fits(&p);
 }
 
