@@ -268,6 +268,30 @@ void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n) {
         qsort(d->frontier.at, d->frontier.count, sizeof(uint32_t), by_number);
 }
 
+tr_points tr_deals_points(tr_arena *a, const tr_deals *d) {
+    size_t count = d->frontier.count;
+    double *units = TR_RAW(a, double, count * d->principals + 1);
+    for (uint32_t i = 0; i < d->principals; i++)
+        for (size_t k = 0; k < count; k++)
+            units[k * d->principals + i] = d->units[i][d->frontier.at[k]];
+    return (tr_points){d->principals, count, units};
+}
+
+static void find_solutions(tr_arena *a, tr_deals *d) {
+    tr_settled settled;
+    tr_bargain b = {tr_deals_points(a, d), d->d_units, d->ideal,
+                    d->ideal_possible};
+    tr_settle(a, &b, &settled);
+    d->gainers = settled.gainers;
+    for (int s = 0; s < TR_SOLUTIONS; s++) {
+        tr_list *list = &d->solution[s];
+        list->count = (uint32_t)settled.pick[s].count;
+        list->at = TR_RAW(a, uint32_t, (size_t)list->count + 1);
+        for (uint32_t k = 0; k < list->count; k++)
+            list->at[k] = d->frontier.at[settled.pick[s].at[k]];
+    }
+}
+
 bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
                    const tr_pref *pref, double tolerance, truce_diags *d,
                    tr_deals *out) {
@@ -283,6 +307,6 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
     if (!find_disagreement(a, s, m, pref, d, out)) return false;
     find_possible(a, s, out);
     tr_zone_and_frontier(a, out, s->n);
-    tr_solutions_find(a, out);
+    find_solutions(a, out);
     return true;
 }

@@ -6,18 +6,9 @@
 #ifndef TR_DEALS_H
 #define TR_DEALS_H
 
+#include "bargaining/solutions.h"
 #include "space/moves.h"
 #include "space/pref.h"
-
-typedef enum tr_solution {
-    TR_NBS,
-    TR_KS,
-    TR_EGALITARIAN,
-    TR_UTILITARIAN,
-    TR_KS_MINSPREAD
-} tr_solution;
-enum { TR_SOLUTIONS = 5 };
-extern const char *const tr_solution_name[TR_SOLUTIONS];
 
 typedef struct tr_list {
     uint32_t count;
@@ -63,7 +54,8 @@ uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
 
 /* Parts, used again by the sensitivity analysis. */
 void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n);
-void tr_solutions_find(tr_arena *a, tr_deals *d);
+/** The frontier as points, in the order of its states. */
+tr_points tr_deals_points(tr_arena *a, const tr_deals *d);
 double tr_to_units(double u, double tolerance);
 double tr_from_units(double units, double tolerance);
 

@@ -1,12 +1,16 @@
 /* solutions.c - bargaining solutions on a finite frontier, with all ties
  * (D20 to D24).  SPDX-License-Identifier: MIT
  *
- * Gains are whole numbers of tolerance units, so sums are exact.  Products and
- * quotients are formed in long double: exact for two gains below 2^32 units,
- * and a quotient rounded once is equal for equal fractions. */
-#include "bargaining/deals.h"
+ * Gains are whole numbers of tolerance units, so sums are exact; products and
+ * quotients are compared exactly too (product.c). Each solution is one pass
+ * over the frontier; only when not all can gain are the points sorted by who
+ * does. */
+#include "bargaining/solutions.h"
+
+#include "bargaining/product.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,140 +18,240 @@
 const char *const tr_solution_name[TR_SOLUTIONS] = {
     "nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "ks-minspread"};
 
-static double gain(const tr_deals *d, uint32_t i, uint32_t s) {
-    return d->units[i][s] - d->d_units[i];
+typedef struct work {
+    tr_arena *a;
+    const tr_bargain *b;
+    uint32_t n;
+    size_t count;
+    tr_exact exact;
+    double *x, *y; /* [n] */
+} work;
+
+static double gain(const work *w, size_t k, uint32_t i) {
+    return tr_points_at(&w->b->frontier, k, i) - w->b->d[i];
 }
 
-static uint32_t gainers(const tr_deals *d, uint32_t s) {
+static void add(tr_pick *p, size_t k) { p->at[p->count++] = k; }
+
+static tr_pick none(const work *w) {
+    return (tr_pick){0, TR_RAW(w->a, size_t, w->count + 1)};
+}
+
+static void everything(const work *w, tr_pick *out) {
+    out->count = 0;
+    for (size_t k = 0; k < w->count; k++) add(out, k);
+}
+
+/* --- D20 ------------------------------------------------------------------ */
+
+static uint32_t gainers(const work *w, size_t k) {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < d->principals; i++) count += gain(d, i, s) > 0;
+    for (uint32_t i = 0; i < w->n; i++) count += gain(w, k, i) > 0;
     return count;
 }
 
-static bool same_gainers(const tr_deals *d, uint32_t s, uint32_t t) {
-    for (uint32_t i = 0; i < d->principals; i++)
-        if ((gain(d, i, s) > 0) != (gain(d, i, t) > 0)) return false;
-    return true;
-}
-
-static long double product(const tr_deals *d, uint32_t s) {
-    long double p = 1;
-    for (uint32_t i = 0; i < d->principals; i++)
-        if (gain(d, i, s) > 0) p *= gain(d, i, s);
-    return p;
-}
-
-/* Products of more than two gains are rounded; so close, they are equal. */
-static bool as_large(long double x, long double y, uint32_t factors) {
-    return factors <= 2 ? x >= y : x >= y * (1 - 1e-15L);
-}
-
-/* D20.  Every frontier point belongs to the set of parties that gain there;
- * within each largest set, the points with the largest product. */
-static void nash(tr_deals *d, tr_list *out) {
-    const tr_list *f = &d->frontier;
-    d->gainers = 0;
-    for (uint32_t k = 0; k < f->count; k++)
-        if (gainers(d, f->at[k]) > d->gainers)
-            d->gainers = gainers(d, f->at[k]);
-    for (uint32_t k = 0; k < f->count; k++) {
-        uint32_t s = f->at[k];
-        if (gainers(d, s) != d->gainers) continue;
-        bool best = true;
-        for (uint32_t j = 0; j < f->count && best; j++)
-            if (same_gainers(d, s, f->at[j]))
-                best =
-                    as_large(product(d, s), product(d, f->at[j]), d->gainers);
-        if (best) out->at[out->count++] = s;
+/* Gains of those who gain, the others as 1. */
+static void factors(const work *w, size_t k, double *out) {
+    for (uint32_t i = 0; i < w->n; i++) {
+        double g = gain(w, k, i);
+        out[i] = g > 0 ? g : 1;
     }
 }
 
-typedef struct scored {
-    uint32_t state, count;
-    long double *score; /* [count] ascending */
-} scored;
-
-static int ascending(const void *x, const void *y) {
-    long double a = *(const long double *)x, b = *(const long double *)y;
-    return a < b ? -1 : a > b;
+static tr_rough rough(const work *w, size_t k) {
+    tr_rough p = tr_rough_one();
+    for (uint32_t i = 0; i < w->n; i++)
+        if (gain(w, k, i) > 0) p = tr_rough_times(p, gain(w, k, i));
+    return p;
 }
 
-/* Which of two sorted lists is larger, first difference first. */
-static int compare(const long double *x, const long double *y, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++)
-        if (x[i] != y[i]) return x[i] < y[i] ? -1 : 1;
+/* The largest products among rows at[0 .. count). */
+static void largest_product(work *w, const size_t *at, size_t count,
+                            tr_pick *out) {
+    size_t first = out->count;
+    tr_rough best = {0, 0};
+    for (size_t c = 0; c < count; c++) {
+        size_t k = at[c];
+        tr_rough p = rough(w, k);
+        int order = c ? tr_rough_compare(p, best, w->n) : 1;
+        if (order == 2) {
+            factors(w, k, w->x);
+            factors(w, out->at[first], w->y);
+            order = tr_exact_compare(&w->exact, w->x, w->y, NULL, w->n);
+        }
+        if (order < 0) continue;
+        if (order > 0) {
+            out->count = first;
+            best = p;
+        }
+        add(out, k);
+    }
+}
+
+/* Sorting without a global: the context travels beside the row. */
+typedef struct member {
+    const work *w;
+    size_t row;
+} member;
+
+static int same_gainers(const member *x, const member *y) {
+    for (uint32_t i = 0; i < x->w->n; i++) {
+        bool p = gain(x->w, x->row, i) > 0, q = gain(y->w, y->row, i) > 0;
+        if (p != q) return p ? -1 : 1;
+    }
     return 0;
 }
 
-/* D21 and D22: lexicographic maximin of gains over `scale` (NULL: of gains);
- * parties that cannot gain are left out when scaled. */
-static void leximin(tr_arena *a, const tr_deals *d, const double *scale,
-                    tr_list *out) {
-    uint32_t parties = d->principals, n = 0;
-    long double *best = TR_NEW(a, long double, parties + 1);
-    long double *x = TR_NEW(a, long double, parties + 1);
-    for (uint32_t k = 0; k < d->frontier.count; k++) {
-        uint32_t s = d->frontier.at[k];
-        n = 0;
-        for (uint32_t i = 0; i < parties; i++)
+static int by_gainers(const void *x, const void *y) {
+    const member *a = x, *b = y;
+    int order = same_gainers(a, b);
+    return order ? order : a->row < b->row ? -1 : a->row > b->row;
+}
+
+static int by_row(const void *x, const void *y) {
+    size_t a = *(const size_t *)x, b = *(const size_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+/* Where not all can gain together: each largest set on its own. */
+static void by_sets(work *w, const size_t *at, size_t count, tr_pick *out) {
+    member *m = TR_RAW(w->a, member, count + 1);
+    size_t *row = TR_RAW(w->a, size_t, count + 1);
+    for (size_t c = 0; c < count; c++) m[c] = (member){w, at[c]};
+    qsort(m, count, sizeof *m, by_gainers);
+    for (size_t c = 0; c < count; c++) row[c] = m[c].row;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && !same_gainers(&m[from], &m[to]);)
+            to++;
+        largest_product(w, row + from, to - from, out);
+    }
+    if (out->count) qsort(out->at, out->count, sizeof *out->at, by_row);
+}
+
+static uint32_t nash(work *w, tr_pick *out) {
+    uint32_t most = 0;
+    for (size_t k = 0; k < w->count; k++) {
+        uint32_t count = gainers(w, k);
+        if (count > most) most = count;
+    }
+    size_t count = 0, *at = TR_RAW(w->a, size_t, w->count + 1);
+    for (size_t k = 0; k < w->count; k++)
+        if (gainers(w, k) == most) at[count++] = k;
+    if (!count) return 0;
+    if (!most)
+        everything(w, out);
+    else if (most == w->n)
+        largest_product(w, at, count, out);
+    else
+        by_sets(w, at, count, out);
+    return most;
+}
+
+/* --- D21, D22 ------------------------------------------------------------- */
+
+/* A gain over what it is measured against; `of` is positive. */
+typedef struct ratio {
+    double gain, of;
+} ratio;
+
+static int sign(long double x) { return x < 0 ? -1 : x > 0; }
+
+static int compare_ratios(work *w, ratio x, ratio y) {
+    if (x.of == y.of) return sign((long double)x.gain - y.gain);
+    if (x.gain <= 0 || y.gain <= 0)
+        if (x.gain >= 0 || y.gain >= 0)
+            return sign((long double)x.gain - y.gain);
+    long double p = (long double)x.gain * y.of, q = (long double)y.gain * x.of;
+    if (fabsl(p - q) > 4 * LDBL_EPSILON * fabsl(p)) return sign(p - q);
+    bool negative = x.gain < 0;
+    double s[2] = {fabs(x.gain), y.of}, t[2] = {fabs(y.gain), x.of};
+    int order = tr_exact_compare(&w->exact, s, t, NULL, 2);
+    return negative ? -order : order;
+}
+
+static void sort_ratios(work *w, ratio *x, uint32_t n) {
+    for (uint32_t i = 1; i < n; i++) {
+        ratio r = x[i];
+        uint32_t j = i;
+        for (; j && compare_ratios(w, r, x[j - 1]) < 0; j--) x[j] = x[j - 1];
+        x[j] = r;
+    }
+}
+
+/* Lexicographic maximin of what exceeds `base`, over `scale` (NULL: 1); parties
+ * whose scale is not positive are left out. */
+static void leximin(work *w, const double *base, const double *scale,
+                    tr_pick *out) {
+    ratio *best = TR_NEW(w->a, ratio, w->n + 1);
+    ratio *x = TR_NEW(w->a, ratio, w->n + 1);
+    for (size_t k = 0; k < w->count; k++) {
+        const double *u = tr_points_row(&w->b->frontier, k);
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < w->n; i++)
             if (!scale || scale[i] > 0)
-                x[n++] = (long double)gain(d, i, s) / (scale ? scale[i] : 1);
-        if (n) qsort(x, n, sizeof *x, ascending);
-        int order = k ? compare(x, best, n) : 1;
+                x[n++] = (ratio){u[i] - base[i], scale ? scale[i] : 1};
+        sort_ratios(w, x, n);
+        int order = k ? 0 : 1;
+        for (uint32_t i = 0; i < n && !order; i++)
+            order = compare_ratios(w, x[i], best[i]);
         if (order < 0) continue;
         if (order > 0) {
             out->count = 0;
             memcpy(best, x, n * sizeof *x);
         }
-        out->at[out->count++] = s;
+        add(out, k);
     }
 }
 
-/* D23. */
-static void utilitarian(const tr_deals *d, tr_list *out) {
+/* --- D23, D24 ------------------------------------------------------------- */
+
+static void utilitarian(const work *w, tr_pick *out) {
     long double best = -INFINITY;
-    for (uint32_t k = 0; k < d->frontier.count; k++) {
+    for (size_t k = 0; k < w->count; k++) {
         long double sum = 0;
-        for (uint32_t i = 0; i < d->principals; i++)
-            sum += gain(d, i, d->frontier.at[k]);
+        for (uint32_t i = 0; i < w->n; i++) sum += gain(w, k, i);
         if (sum < best) continue;
         if (sum > best) out->count = 0;
         best = sum;
-        out->at[out->count++] = d->frontier.at[k];
+        add(out, k);
     }
 }
 
-/* D24, NegMAS's rule: the least difference between the largest and the least
- * gain over the ideals of all outcomes; all of the frontier where an ideal is
- * not positive. */
-static void minspread(const tr_deals *d, tr_list *out) {
-    bool possible = true;
+/* NegMAS's rule; all of the frontier where an ideal is not positive. */
+static void minspread(const work *w, tr_pick *out) {
     long double best = INFINITY;
-    for (uint32_t i = 0; i < d->principals; i++)
-        possible &= d->ideal_possible[i] > 0;
-    for (uint32_t k = 0; k < d->frontier.count; k++) {
-        uint32_t s = d->frontier.at[k];
+    for (uint32_t i = 0; i < w->n; i++)
+        if (!(w->b->beyond[i] > 0)) {
+            everything(w, out);
+            return;
+        }
+    for (size_t k = 0; k < w->count; k++) {
         long double hi = -INFINITY, lo = INFINITY;
-        for (uint32_t i = 0; i < d->principals && possible; i++) {
-            long double g = (long double)gain(d, i, s) / d->ideal_possible[i];
+        for (uint32_t i = 0; i < w->n; i++) {
+            long double g = (long double)gain(w, k, i) / w->b->beyond[i];
             if (g > hi) hi = g;
             if (g < lo) lo = g;
         }
-        long double spread = possible ? hi - lo : 0;
-        if (spread > best) continue;
-        if (spread < best) out->count = 0;
-        best = spread;
-        out->at[out->count++] = s;
+        if (hi - lo > best) continue;
+        if (hi - lo < best) out->count = 0;
+        best = hi - lo;
+        add(out, k);
     }
 }
 
-void tr_solutions_find(tr_arena *a, tr_deals *d) {
-    for (int k = 0; k < TR_SOLUTIONS; k++)
-        d->solution[k] =
-            (tr_list){0, TR_RAW(a, uint32_t, (size_t)d->frontier.count + 1)};
-    nash(d, &d->solution[TR_NBS]);
-    leximin(a, d, d->ideal, &d->solution[TR_KS]);
-    leximin(a, d, NULL, &d->solution[TR_EGALITARIAN]);
-    utilitarian(d, &d->solution[TR_UTILITARIAN]);
-    minspread(d, &d->solution[TR_KS_MINSPREAD]);
+void tr_settle(tr_arena *a, const tr_bargain *b, tr_settled *out) {
+    assert(b->frontier.principals);
+    work w = {.a = a,
+              .b = b,
+              .n = b->frontier.principals,
+              .count = b->frontier.count,
+              .exact = tr_exact_new(a, (size_t)b->frontier.principals + 2)};
+    w.x = TR_NEW(a, double, w.n + 1);
+    w.y = TR_NEW(a, double, w.n + 1);
+    for (int k = 0; k < TR_SOLUTIONS; k++) out->pick[k] = none(&w);
+    out->gainers = nash(&w, &out->pick[TR_NBS]);
+    leximin(&w, b->d, b->ideal, &out->pick[TR_KS]);
+    leximin(&w, b->d, NULL, &out->pick[TR_EGALITARIAN]);
+    utilitarian(&w, &out->pick[TR_UTILITARIAN]);
+    minspread(&w, &out->pick[TR_KS_MINSPREAD]);
 }
