@@ -171,7 +171,14 @@ static void format_by_name(arguments *a) {
         a->format = TRUCE_JSON;
 }
 
-static int read_option(arguments *a, options *o, char ***at) {
+/* What is on the command line: for the command, for reading the case, and
+ * --from, which is for either. */
+typedef struct given {
+    options command, reading;
+    const char *from;
+} given;
+
+static int read_option(arguments *a, given *g, char ***at) {
     const char *arg = **at;
     const char *name = arg[1] == '-' ? arg + 2 : arg + 1;
     if (arg[1] != '-') {
@@ -194,7 +201,19 @@ static int read_option(arguments *a, options *o, char ***at) {
     if (!value) return usage("a value is missing after", arg);
     int own = set_own(a, name, n, value);
     if (own) return own;
-    return add_option(o, name, n, value);
+    if (is(name, n, "from")) {
+        if (g->from) return usage("this option is given twice:", "from");
+        g->from = value;
+        return RUN;
+    }
+    int reading = is(name, n, "compat") && !strcmp(value, "negmas");
+    return add_option(reading ? &g->reading : &g->command, name, n, value);
+}
+
+static int place_from(const arguments *a, given *g) {
+    int reading = a->command && !strcmp(a->command, "convert");
+    if (!g->from) return RUN;
+    return add_option(reading ? &g->reading : &g->command, "from", 4, g->from);
 }
 
 static void look_at_terminal(arguments *a) {
@@ -229,35 +248,48 @@ static int answer_directly(const arguments *a) {
 /* `truce convert CASE -o FILE.gmcr` says what it wants. */
 static void convert_by_name(const arguments *a, options *o) {
     if (!a->command || strcmp(a->command, "convert") || !a->output) return;
-    if (ends_in(a->output, ".gmcr") &&
-        !(o->json && strstr(o->json, "\"as\": ")))
-        add_option(o, "as", 2, "gmcrplus");
+    const char *format = truce_format_by_name(a->output);
+    if (format && !(o->json && (strstr(o->json, "\"as\": ") ||
+                                strstr(o->json, "\"to\": "))))
+        add_option(o, "to", 2, format);
 }
 
-int read_arguments(arguments *a, int argc, char **argv) {
-    options o = {0};
+static int read_words(arguments *a, given *g, char **at) {
     int literal = 0;
-    (void)argc;
-    look_at_terminal(a);
-    for (char **at = argv + 1; *at; at++) {
+    for (; *at; at++) {
         int code = RUN;
         if (!literal && !strcmp(*at, "--"))
             literal = 1;
         else if (!literal && **at == '-' && (*at)[1])
-            code = read_option(a, &o, &at);
+            code = read_option(a, g, &at);
         else
             code = read_word(a, *at);
-        a->options = o.json;
         if (code != RUN) return code;
     }
-    convert_by_name(a, &o);
-    if (o.length) put(&o, "}", 1);
-    a->options = o.json;
-    if (o.bad) return usage("out of memory", NULL), 3;
+    return place_from(a, g);
+}
+
+int read_arguments(arguments *a, int argc, char **argv) {
+    given g = {{0}, {0}, NULL};
+    (void)argc;
+    look_at_terminal(a);
+    int code = read_words(a, &g, argv + 1);
+    a->options = g.command.json;
+    a->reading = g.reading.json;
+    if (code != RUN) return code;
+    convert_by_name(a, &g.command);
+    if (g.command.length) put(&g.command, "}", 1);
+    if (g.reading.length) put(&g.reading, "}", 1);
+    a->options = g.command.json;
+    a->reading = g.reading.json;
+    if (g.command.bad || g.reading.bad) return usage("out of memory", NULL), 3;
     if (!a->command) return help("");
-    int code = answer_directly(a);
+    code = answer_directly(a);
     if (code == RUN) format_by_name(a);
     return code;
 }
 
-void free_arguments(arguments *a) { free(a->options); }
+void free_arguments(arguments *a) {
+    free(a->options);
+    free(a->reading);
+}

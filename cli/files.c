@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700
 #include "cli.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int complain(const char *path, const char *what, int error) {
+int complain(const char *path, const char *what, int error) {
     fprintf(stderr, "truce: %s: %s%s%s\n", path, what, error ? ": " : "",
             error ? strerror(error) : "");
     return 2;
@@ -46,18 +47,140 @@ static int read_all(FILE *f, const char *path, size_t max, char **text,
     return 0;
 }
 
-int read_input(const char *path, size_t max, char **text, size_t *length) {
-    if (strcmp(path, "-") == 0)
-        return read_all(stdin, "standard input", max, text, length);
+int is_folder(const char *path) {
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return complain(path, "is a folder; give the case file in it", 0);
-    FILE *f = fopen(path, "rb");
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int read_file(const char *path, size_t max, truce_file *out) {
+    char *text = NULL;
+    FILE *f = strcmp(path, "-") ? fopen(path, "rb") : stdin;
     if (!f) return complain(path, "cannot be opened", errno);
-    int code = read_all(f, path, max, text, length);
-    fclose(f);
+    const char *name = f == stdin ? "<stdin>" : path;
+    int code = read_all(f, f == stdin ? "standard input" : path, max, &text,
+                        &out->length);
+    if (f != stdin) fclose(f);
+    char *copy = code ? NULL : malloc(strlen(name) + 1);
+    if (!code && !copy) code = (complain(path, "out of memory", 0), 3);
+    if (code) {
+        free(text);
+        return code;
+    }
+    out->text = text;
+    out->name = strcpy(copy, name);
+    return 0;
+}
+
+void free_input(input *in) {
+    for (size_t i = 0; i < in->count; i++) {
+        free((char *)(uintptr_t)in->file[i].name);
+        free((char *)(uintptr_t)in->file[i].text);
+    }
+    free(in->file);
+}
+
+/* --- folders -------------------------------------------------------------- */
+
+char *join_path(const char *folder, const char *name) {
+    size_t n = strlen(folder);
+    char *path = malloc(n + strlen(name) + 2);
+    if (!path) return NULL;
+    while (n > 1 && folder[n - 1] == '/') n--;
+    memcpy(path, folder, n);
+    path[n] = '/';
+    strcpy(path + n + 1, name);
+    return path;
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **list_folder(const char *path, size_t *count) {
+    size_t room = 64;
+    char **name = malloc(room * sizeof *name);
+    DIR *folder = opendir(path);
+    *count = 0;
+    for (struct dirent *e; name && folder && (e = readdir(folder));) {
+        if (e->d_name[0] == '.') continue;
+        if (*count == room) {
+            char **more = realloc(name, (room *= 2) * sizeof *name);
+            if (!more) break;
+            name = more;
+        }
+        name[*count] = malloc(strlen(e->d_name) + 1);
+        if (!name[*count]) break;
+        strcpy(name[(*count)++], e->d_name);
+    }
+    if (!folder) complain(path, "cannot be read", errno);
+    if (folder) closedir(folder);
+    if (name && folder) qsort(name, *count, sizeof *name, by_name);
+    if (name && folder) return name;
+    free(name);
+    return NULL;
+}
+
+/* All regular files of a folder; `max` bytes together. */
+static int read_folder(const char *path, size_t max, input *out) {
+    size_t count, used = 0;
+    char **name = list_folder(path, &count);
+    int code = name ? 0 : 2;
+    out->folder = path;
+    out->file = calloc(count + 1, sizeof *out->file);
+    for (size_t i = 0; name && i < count; i++) {
+        char *file = join_path(path, name[i]);
+        struct stat st;
+        free(name[i]);
+        if (!file || !out->file) code = 3;
+        if (!code && stat(file, &st) == 0 && S_ISREG(st.st_mode)) {
+            code = read_file(file, max - used, &out->file[out->count]);
+            if (!code) used += out->file[out->count++].length;
+        }
+        free(file);
+    }
+    free(name);
     return code;
 }
+
+int read_input(const char *path, size_t max, input *out) {
+    if (strcmp(path, "-") && is_folder(path))
+        return read_folder(path, max, out);
+    out->file = calloc(1, sizeof *out->file);
+    if (!out->file) return complain(path, "out of memory", 0), 3;
+    int code = read_file(path, max, out->file);
+    if (!code) out->count = 1;
+    return code;
+}
+
+int make_folders(const char *path) {
+    char *copy = malloc(strlen(path) + 1);
+    int code = copy ? 0 : 3;
+    if (copy) strcpy(copy, path);
+    for (char *p = copy; !code && p && *p; p++) {
+        if (*p != '/' || p == copy) continue;
+        *p = '\0';
+        if (mkdir(copy, 0777) && errno != EEXIST)
+            code = complain(copy, "cannot be made", errno);
+        *p = '/';
+    }
+    free(copy);
+    return code;
+}
+
+int write_folder(const char *path, const truce_doc *doc) {
+    char *inside = join_path(path, "");
+    int code = inside ? make_folders(inside) : 3;
+    truce_file f;
+    for (size_t i = 0; !code && truce_doc_file(doc, i, &f); i++) {
+        char *file = join_path(path, f.name);
+        code = file ? write_file(file, f.text, f.length) : 3;
+        free(file);
+    }
+    free(inside);
+    return code;
+}
+
+/* --- writing -------------------------------------------------------------- */
 
 /* Devices, pipes and what /dev/stdout leads to: nothing to rename there. */
 static int is_special(const char *path) {

@@ -40,14 +40,34 @@ static void show_messages(const arguments *a, const truce_diags *d) {
     fputs(truce_diags_text(d, a->colour), stderr);
 }
 
-static int write_result(const arguments *a, const truce_doc *doc) {
-    size_t length = 0;
-    const char *text = truce_doc_render(doc, a->format, &length);
-    if (a->output) return write_file(a->output, text, length);
-    return write_stdout(text, length);
+static int write_with_ending(const char *output, const char *name,
+                             const char *text, size_t length) {
+    const char *ending = strrchr(name, '.');
+    char *path = malloc(strlen(output) + strlen(name) + 1);
+    if (!path) return complain(output, "out of memory", 0), 3;
+    strcat(strcpy(path, output), ending ? ending : "");
+    int code = write_file(path, text, length);
+    free(path);
+    return code;
 }
 
-static int run_on(const arguments *a, const char *text, size_t length) {
+static int write_result(const arguments *a, const truce_doc *doc,
+                        const char *output) {
+    size_t length = 0;
+    truce_file first = {"", "", 0}, second;
+    const char *text = truce_doc_render(doc, a->format, &length);
+    if (!output) return write_stdout(text, length);
+    truce_doc_file(doc, 0, &first);
+    if (a->format == TRUCE_TEXT && truce_doc_file(doc, 1, &second))
+        return write_folder(output, doc);
+    if (a->adds_ending)
+        return write_with_ending(output,
+                                 a->format == TRUCE_JSON ? ".json" : first.name,
+                                 text, length);
+    return write_file(output, text, length);
+}
+
+int run_on(const arguments *a, const input *in, const char *output) {
     truce_hooks hooks = TRUCE_HOOKS_INIT;
     truce_case *c = NULL;
     truce_diags *d = NULL;
@@ -55,9 +75,8 @@ static int run_on(const arguments *a, const char *text, size_t length) {
     hooks.max_memory = a->max_memory;
     hooks.cancel = cancelled;
     hooks.progress = a->progress ? show_progress : NULL;
-    truce_status s =
-        truce_case_parse(&c, &d, strcmp(a->path, "-") ? a->path : "<stdin>",
-                         text, length, &hooks);
+    truce_status s = truce_case_parse_files(&c, &d, in->folder, in->file,
+                                            in->count, a->reading, &hooks);
     if (s == TRUCE_OK)
         s = truce_run(&doc, &d, c, a->command, a->options, &hooks);
     if (a->progress) end_progress();
@@ -65,7 +84,7 @@ static int run_on(const arguments *a, const char *text, size_t length) {
     int code = status_code(s);
     if (!d && code) fprintf(stderr, "truce: out of memory\n");
     if (doc) {
-        int wrote = write_result(a, doc);
+        int wrote = write_result(a, doc, output);
         if (wrote) code = wrote;
     }
     truce_doc_free(doc);
@@ -85,11 +104,12 @@ int main(int argc, char **argv) {
         free_arguments(&a);
         return code;
     }
-    size_t length = 0;
-    char *text = NULL;
-    code = read_input(a.path, a.max_memory, &text, &length);
-    if (!code) code = run_on(&a, text, length);
-    free(text);
+    input in = {0};
+    code = read_input(a.path, a.max_memory, &in);
+    if (!code)
+        code = is_collection(&a, a.path, &in) ? convert_all(&a)
+                                              : run_on(&a, &in, a.output);
+    free_input(&in);
     free_arguments(&a);
     return code;
 }

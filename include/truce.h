@@ -109,6 +109,48 @@ TRUCE_API truce_status truce_case_parse(truce_case **out, truce_diags **diags,
                                         const char *name, const char *text,
                                         size_t length,
                                         const truce_hooks *hooks);
+
+/** A text with a name: what a file holds. */
+typedef struct truce_file {
+    const char *name; /**< shown in messages, normally the path */
+    const char *text;
+    size_t length; /**< bytes of `text` */
+} truce_file;
+
+/**
+ * Read a case that may be written in the form of another program, or spread
+ * over several files, such as a domain and a profile for each party.  The
+ * order of `files` does not matter: parties come by the names of their files.
+ *
+ * @param folder   the folder's name, shown in messages; NULL: `files` is one
+ *                 file by itself
+ * @param files    copied; names, once without their folders, differ
+ * @param count    at least 1; with a folder it may be 0
+ * @param options  a JSON object, or NULL: "from" names the format (default: by
+ *                 the texts), "compat": "negmas" reads the files as NegMAS does
+ * The rest is as in truce_case_parse(); TRUCE_EUSE for unknown options.
+ */
+TRUCE_API truce_status truce_case_parse_files(truce_case **out,
+                                              truce_diags **diags,
+                                              const char *folder,
+                                              const truce_file *files,
+                                              size_t count, const char *options,
+                                              const truce_hooks *hooks);
+
+/** How files that lie in one folder belong together. */
+typedef enum truce_files_kind {
+    TRUCE_FILES_NONE,     /**< none of them is a case */
+    TRUCE_FILES_TOGETHER, /**< they are parts of one case */
+    TRUCE_FILES_APART     /**< some are cases, each by itself */
+} truce_files_kind;
+/** Looks at the texts only as far as that takes; any number, also 1. */
+TRUCE_API truce_files_kind truce_files_look(const truce_file *files,
+                                            size_t count);
+
+/** The format that a file's name asks `convert` for ("x.gmcr": "gmcrplus");
+ * NULL when none is known by that ending. */
+TRUCE_API const char *truce_format_by_name(const char *file_name);
+
 /** Release a case.  Documents made from it stay valid. */
 TRUCE_API void truce_case_free(truce_case *c);
 
@@ -140,6 +182,11 @@ typedef enum truce_format {
  *  its bytes without the final NUL.  NULL for an unknown form. */
 TRUCE_API const char *truce_doc_render(const truce_doc *doc,
                                        truce_format format, size_t *length);
+/** The `i`-th of the files that `convert` makes: false (0) past the end, and
+ * for documents of other commands.  Where there is one, only the ending of its
+ *  `name` matters; several belong into a folder, by names without folders.
+ *  All is borrowed from `doc`. */
+TRUCE_API int truce_doc_file(const truce_doc *doc, size_t i, truce_file *out);
 /** Release a document. */
 TRUCE_API void truce_doc_free(truce_doc *doc);
 

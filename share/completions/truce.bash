@@ -16,7 +16,7 @@ _truce() {
     help) COMPREPLY=($(compgen -W "format check fmt convert solve explain query paths deals hold ledger brief" -- "$current")); return ;;
     check) options="--lang --max-states " ;;
     fmt) options="--lang --max-states " ;;
-    convert) options="--as --lang --max-states " ;;
+    convert) options="--compat --from --to --as --lang --max-states " ;;
     solve) options="--concept --hypergame --compat --stable --limit --lang --max-states --expect " ;;
     explain) options="--concept --view --compat --state --party --lang --max-states " ;;
     query) options="--concept --state --party --limit --lang --max-states --depth " ;;

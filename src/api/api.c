@@ -1,12 +1,11 @@
-/* api.c - the public boundary: arguments, limits, out of memory, handles.
+/* api.c - the public boundary: running commands, documents.
  * SPDX-License-Identifier: MIT
  *
  * The only place that calls setjmp.  Everything inside allocates from arenas
  * and leaves by tr_stop(); here the arenas are dropped and a status returned.
  * Locals that are read after the jump live in the call structure, not on the
  * stack frame that setjmp may not restore. */
-#include "case/case.h"
-#include "convert/convert.h"
+#include "api/api.h"
 #include "run/run.h"
 
 #include <assert.h>
@@ -14,126 +13,16 @@
 #include <string.h>
 
 enum { FORMATS = 4 };
-static const size_t DEFAULT_MEMORY = (size_t)4 << 30;
 
 struct truce_doc {
     tr_arena arena;
     const char *text[FORMATS];
     size_t length[FORMATS];
+    size_t files;
+    truce_file *file;
 };
 
 const char *truce_version(void) { return TRUCE_VERSION; }
-
-static void set_up(tr_env *env, const truce_hooks *hooks) {
-    *env = (tr_env){.limit = DEFAULT_MEMORY};
-    if (!hooks) return;
-    size_t known =
-        hooks->size < sizeof env->hooks ? hooks->size : sizeof env->hooks;
-    memcpy(&env->hooks, hooks, known);
-    if (env->hooks.max_memory) env->limit = env->hooks.max_memory;
-}
-
-static bool need_diags(truce_diags **diags, truce_diags **own) {
-    if (diags && *diags) return true;
-    truce_diags *d = tr_diags_new();
-    if (!d) return false;
-    if (diags)
-        *diags = d;
-    else
-        *own = d;
-    return true;
-}
-
-/* Why a call stopped, as a message beside those about the case. */
-static void tell_why(truce_diags *d, const tr_env *env) {
-    tr_diags_source(d, NULL);
-    if (env->status == TRUCE_ELIMIT)
-        tr_diag_nowhere(d, TR_E0701, env->why);
-    else if (env->status == TRUCE_ENOMEM)
-        tr_diag_nowhere(d, TR_E0702, env->why);
-    else if (env->status == TRUCE_ECANCEL)
-        tr_diag_nowhere(d, TR_E0703, env->why);
-}
-
-/* --- reading a case ------------------------------------------------------- */
-
-typedef struct parse_call {
-    tr_env env;
-    truce_case *c;
-    truce_diags *d, *own;
-    const char *name, *text;
-    size_t length;
-} parse_call;
-
-static void copy_source(truce_case *c, const parse_call *x) {
-    size_t n = x->length;
-    const char *text = x->text;
-    if (n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) text += 3, n -= 3;
-    c->source.name = tr_strdup(&c->arena, x->name ? x->name : "case");
-    c->source.text = tr_strndup(&c->arena, n ? text : "", n);
-    c->source.length = n;
-    c->digest = tr_hash(0, c->source.text, n);
-}
-
-/* A foreign file is replaced by the case that it says; false after messages. */
-static bool convert(parse_call *x) {
-    truce_case *c = x->c;
-    const char *text;
-    if (!tr_convert(&c->arena, x->d, &c->source, &text)) return true;
-    if (!text) return false;
-    c->source.name = tr_printf(&c->arena, "%s, as a case", c->source.name);
-    c->source.text = text;
-    c->source.length = strlen(text);
-    return true;
-}
-
-static truce_status parse(parse_call *x) {
-    tr_arena_init(&x->c->arena, &x->env);
-    if (setjmp(x->env.escape)) {
-        tell_why(x->d, &x->env);
-        return x->env.status;
-    }
-    size_t before = tr_diags_errors(x->d);
-    copy_source(x->c, x);
-    tr_diags_source(x->d, &x->c->source);
-    if (convert(x)) tr_case_read(x->c, x->d);
-    return tr_diags_errors(x->d) > before ? TRUCE_EINPUT : TRUCE_OK;
-}
-
-truce_status truce_case_parse(truce_case **out, truce_diags **diags,
-                              const char *name, const char *text, size_t length,
-                              const truce_hooks *hooks) {
-    parse_call *x = calloc(1, sizeof *x);
-    truce_status status = TRUCE_ENOMEM;
-    if (!out || (!text && length))
-        status = TRUCE_EUSE;
-    else if (length > UINT32_MAX / 2)
-        status = TRUCE_ELIMIT;
-    else if (x && need_diags(diags, &x->own) &&
-             (x->c = calloc(1, sizeof *x->c))) {
-        set_up(&x->env, hooks);
-        x->d = diags ? *diags : x->own;
-        x->name = name;
-        x->text = text;
-        x->length = length;
-        status = parse(x);
-        tr_diags_source(x->d, NULL);
-    }
-    if (x) truce_diags_free(x->own);
-    if (status == TRUCE_OK) {
-        x->c->arena.env = NULL; /* nothing allocates in it any more */
-        *out = x->c;
-    } else if (x && x->c) {
-        truce_case_free(x->c);
-    }
-    free(x);
-    return status;
-}
-
-void truce_case_free(truce_case *c) {
-    if (c) tr_arena_drop(&c->arena);
-    free(c);
-}
 
 /* --- running a command ---------------------------------------------------- */
 
@@ -162,6 +51,17 @@ static void keep(truce_doc *doc, truce_format f, const tr_text *t) {
     doc->length[f] = t->length;
 }
 
+static void keep_files(truce_doc *doc, const tr_run *r) {
+    doc->file = TR_NEW(&doc->arena, truce_file, r->files + 1);
+    doc->files = r->files;
+    for (size_t k = 0; k < r->files; k++) {
+        const truce_file *f = &r->file[k];
+        doc->file[k] = (truce_file){tr_strdup(&doc->arena, f->name),
+                                    tr_strndup(&doc->arena, f->text, f->length),
+                                    f->length};
+    }
+}
+
 /* The renderings are made at once, so that the document needs no scratch. */
 static void render(truce_doc *doc, tr_arena *a, const tr_run *r) {
     tr_text t = tr_text_new(a);
@@ -179,6 +79,7 @@ static void render(truce_doc *doc, tr_arena *a, const tr_run *r) {
     t = tr_text_new(a);
     tr_render_html(&t, r->doc);
     keep(doc, TRUCE_HTML, &t);
+    keep_files(doc, r);
 }
 
 static truce_status run(run_call *x) {
@@ -186,7 +87,7 @@ static truce_status run(run_call *x) {
     tr_arena_init(a, &x->env);
     tr_arena_init(&x->doc->arena, &x->env);
     if (setjmp(x->env.escape)) {
-        tell_why(x->d, &x->env);
+        tr_call_tell_why(x->d, &x->env);
         return x->env.status;
     }
     const tr_command *command = tr_command_by_name(x->command);
@@ -211,9 +112,9 @@ truce_status truce_run(truce_doc **out, truce_diags **diags,
         return TRUCE_EUSE; /* without a case: is there such a command? */
     run_call *x = calloc(1, sizeof *x);
     truce_status status = TRUCE_ENOMEM;
-    if (x && need_diags(diags, &x->own) &&
+    if (x && tr_call_diags(diags, &x->own) &&
         (x->doc = calloc(1, sizeof *x->doc))) {
-        set_up(&x->env, hooks);
+        tr_call_set_up(&x->env, hooks);
         x->d = diags ? *diags : x->own;
         x->c = c;
         x->command = command;
@@ -238,6 +139,12 @@ const char *truce_doc_render(const truce_doc *doc, truce_format format,
     if (!doc || (int)format < 0 || (int)format >= FORMATS) return NULL;
     if (length) *length = doc->length[format];
     return doc->text[format];
+}
+
+int truce_doc_file(const truce_doc *doc, size_t i, truce_file *out) {
+    if (!doc || !out || i >= doc->files) return 0;
+    *out = doc->file[i];
+    return 1;
 }
 
 void truce_doc_free(truce_doc *doc) {

@@ -312,9 +312,10 @@ static bool put_coalitions(tr_gmcr *x, const tr_node *root) {
     return true;
 }
 
-static bool read_gmcr(tr_arena *a, truce_diags *d, const tr_node *root,
-                      tr_text *out) {
-    tr_gmcr x = {.a = a, .d = d, .out = out};
+static bool read_gmcr(tr_reading *r) {
+    tr_gmcr x = {.a = r->a, .d = r->d, .out = r->out};
+    const tr_node *root = tr_tree_read(x.a, x.d, &r->file[0]);
+    if (!root) return false;
     if (root->kind != TR_MAP)
         return tr_gmcr_wrong(&x, root, "an object is wanted");
     x.options = tr_member(root, "options");
@@ -330,19 +331,14 @@ static bool read_gmcr(tr_arena *a, truce_diags *d, const tr_node *root,
 
 /* --- recognising ---------------------------------------------------------- */
 
-static bool contains(const tr_source *s, const char *word) {
-    size_t n = strlen(word);
-    for (size_t k = 0; k + n <= s->length; k++)
-        if (s->text[k] == word[0] && !memcmp(s->text + k, word, n)) return true;
-    return false;
+static tr_part gmcr_part(const tr_source *s, bool asked) {
+    (void)asked;
+    bool is = tr_first_byte(s) == '{' &&
+              tr_contains(s, SIZE_MAX, "\"decisionMakers\"") &&
+              tr_contains(s, SIZE_MAX, "\"options\"");
+    return is ? TR_WHOLE : TR_NOT_MINE;
 }
 
-static bool is_gmcr(const tr_source *s) {
-    size_t k = 0;
-    while (k < s->length && s->text[k] && strchr(" \t\r\n", s->text[k])) k++;
-    return k < s->length && s->text[k] == '{' &&
-           contains(s, "\"decisionMakers\"") && contains(s, "\"options\"");
-}
-
-const tr_foreign tr_gmcrplus = {"gmcrplus", "GMCR+ (.gmcr)", is_gmcr, read_gmcr,
+const tr_foreign tr_gmcrplus = {"gmcrplus",   "GMCR+ (.gmcr)", ".gmcr",
+                                false,        gmcr_part,       read_gmcr,
                                 tr_gmcr_write};

@@ -25,7 +25,6 @@ tr_numbering *tr_gmcr_number_states(tr_gmcr *x, const tr_node *infeasibles);
 bool tr_gmcr_put_ranking(tr_gmcr *x, const tr_node *list, tr_numbering *y);
 
 /** Write a case as a GMCR+ file (tr_foreign.write). */
-bool tr_gmcr_write(tr_arena *a, truce_diags *d, const truce_case *c,
-                   uint64_t max_states, tr_text *out);
+bool tr_gmcr_write(tr_writing *x);
 
 #endif

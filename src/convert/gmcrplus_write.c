@@ -317,9 +317,10 @@ static void start(writer *w) {
     }
 }
 
-bool tr_gmcr_write(tr_arena *a, truce_diags *d, const truce_case *c,
-                   uint64_t max_states, tr_text *out) {
-    writer w = {.a = a, .d = d, .c = c, .out = out};
+bool tr_gmcr_write(tr_writing *x) {
+    const truce_case *c = x->c;
+    tr_text *out = tr_new_file(x, NULL);
+    writer w = {.a = x->a, .d = x->d, .c = c, .out = out};
     bool by_rank = !has_statements_only(c);
     start(&w);
     if (!can_say(&w)) return false;
@@ -327,7 +328,7 @@ bool tr_gmcr_write(tr_arena *a, truce_diags *d, const truce_case *c,
     put_text(&w, "title", c->title.text);
     put_text(&w, "description", c->about.text);
     put_options(&w);
-    if (!put_makers(&w, max_states, by_rank)) return false;
+    if (!put_makers(&w, x->max_states, by_rank)) return false;
     put_infeasibles(&w);
     tr_putf(out, "  \"useManualPreferenceRanking\": %s\n}\n",
             by_rank ? "true" : "false");

@@ -41,9 +41,11 @@ typedef struct tr_run {
     tr_view view;
     tr_doc *doc;
     const char *raw; /**< text to show in place of the blocks, or NULL */
-    bool unmet;      /**< an expectation was not met */
-    bool undecided;  /**< a limit left a question open; there is a document */
-    bool usage;      /**< what was wrong is an option, not the case */
+    size_t files;    /**< what is a folder of files, as these; else 0 */
+    const truce_file *file;
+    bool unmet;     /**< an expectation was not met */
+    bool undecided; /**< a limit left a question open; there is a document */
+    bool usage;     /**< what was wrong is an option, not the case */
     const char *word[TR_OPTIONS]; /**< values given, NULL when not */
     double number[TR_OPTIONS];
     /* Built on demand by tr_need(): */

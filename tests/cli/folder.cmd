@@ -1,1 +1,1 @@
-mkdir a; $TRUCE check a; $TRUCE check .
+mkdir a; $TRUCE check a; $TRUCE check . | head -n 1; cp well.yaml other.yaml; $TRUCE check .

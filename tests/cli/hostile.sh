@@ -175,7 +175,7 @@ for command in check solve fmt; do
     expect "huge-numbers, $command" 0 '' "$TRUCE" $command huge-numbers
 done
 expect missing 2 'No such file' "$TRUCE" check missing-file
-expect folder 2 'is a folder' "$TRUCE" check .
+expect folder 1 'no case can be read from this folder' "$TRUCE" check .
 expect 'name with a slash' 2 'Not a directory' "$TRUCE" check nul/nul
 expect 'standard input closed' 2 'standard input' sh -c '"$TRUCE" check - <&-'
 expect 'endless input' 3 'larger than the memory' \

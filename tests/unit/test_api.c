@@ -47,6 +47,53 @@ static void misuse_is_refused(void **state) {
     truce_case_free(c);
 }
 
+static void files_are_told_apart(void **state) {
+    (void)state;
+    const truce_file well = {"f/b.yaml", CASE, strlen(CASE)};
+    const truce_file bad = {"f/a.yaml", "truce: 2", 8};
+    const truce_file other = {"f/c.txt", NULL, 0};
+    const truce_file two[] = {well, bad}, one[] = {other, well};
+    truce_case *c = NULL;
+    truce_diags *d = NULL;
+    assert_int_equal(truce_files_look(two, 2), TRUCE_FILES_APART);
+    assert_int_equal(truce_files_look(&other, 1), TRUCE_FILES_NONE);
+    assert_int_equal(truce_files_look(NULL, 0), TRUCE_FILES_NONE);
+    assert_int_equal(truce_case_parse_files(&c, &d, NULL, two, 2, NULL, NULL),
+                     TRUCE_EUSE);
+    assert_int_equal(truce_case_parse_files(&c, &d, "f", two, 2, NULL, NULL),
+                     TRUCE_EINPUT);
+    assert_string_equal(truce_diags_code(d, 0), "E0804");
+    assert_int_equal(
+        truce_case_parse_files(&c, &d, "f", one, 2, "{\"from\": \"x\"}", NULL),
+        TRUCE_EUSE);
+    assert_string_equal(truce_diags_code(d, 1), "E0603");
+    assert_int_equal(
+        truce_case_parse_files(&c, &d, "f", one, 2, "{\"to\": \"x\"}", NULL),
+        TRUCE_EUSE);
+    assert_null(c);
+    assert_int_equal(truce_case_parse_files(&c, &d, "f", one, 2, NULL, NULL),
+                     TRUCE_OK);
+    truce_case_free(c);
+    truce_diags_free(d);
+}
+
+static void converted_files_are_given(void **state) {
+    (void)state;
+    truce_case *c = case_of(CASE);
+    truce_doc *doc = NULL;
+    truce_file f;
+    assert_int_equal(truce_run(&doc, NULL, c, "convert", NULL, NULL), TRUCE_OK);
+    assert_true(truce_doc_file(doc, 0, &f));
+    assert_string_equal(f.name, "case.yaml");
+    assert_string_equal(f.text, truce_doc_render(doc, TRUCE_TEXT, NULL));
+    assert_int_equal(f.length, strlen(f.text));
+    assert_false(truce_doc_file(doc, 1, &f));
+    assert_string_equal(truce_format_by_name("a/b.gmcr"), "gmcrplus");
+    assert_null(truce_format_by_name("a/b.yaml"));
+    truce_doc_free(doc);
+    truce_case_free(c);
+}
+
 static void messages_of_many_calls_collect(void **state) {
     (void)state;
     truce_case *c = NULL;
@@ -197,7 +244,8 @@ static void texts_are_given_away(void **state) {
     assert_string_equal(truce_version(), TRUCE_VERSION);
 }
 
-RUN_TESTS(TEST(misuse_is_refused), TEST(messages_of_many_calls_collect),
+RUN_TESTS(TEST(misuse_is_refused), TEST(files_are_told_apart),
+          TEST(converted_files_are_given), TEST(messages_of_many_calls_collect),
           TEST(documents_outlive_their_case), TEST(runs_repeat_exactly),
           TEST(expectations_give_the_document),
           TEST(cancelling_stops_at_any_tick), TEST(reading_can_be_cancelled),
