@@ -198,19 +198,40 @@ const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
     return f;
 }
 
+/* s17 names a state by its index, unless an issue has that name. */
+static bool by_number(const tr_run *r, const char *word, uint32_t *state) {
+    uint64_t index;
+    if (word[0] != 's' || r->c->graph || tr_issue_by_id(r->c, word) >= 0 ||
+        !tr_parse_count(word + 1, r->space->n - 1, &index))
+        return false;
+    *state = (uint32_t)index;
+    return true;
+}
+
+uint64_t *tr_option_states(tr_run *r, tr_option option) {
+    uint32_t state;
+    uint64_t *bits;
+    if (by_number(r, r->word[option], &state)) {
+        bits = tr_bits_new(r->a, r->space->n);
+        tr_bit_set(bits, state);
+        return bits;
+    }
+    const tr_formula *f = tr_option_formula(r, option);
+    if (!f) return NULL;
+    bits = tr_space_where(r->a, r->space, f);
+    if (tr_bits_count(bits, r->space->n)) return bits;
+    tr_diag_nowhere(r->d, TR_E0213, r->word[option]);
+    tr_wrong_use(r);
+    return NULL;
+}
+
 bool tr_option_state(tr_run *r, tr_option option, uint32_t *state) {
     if (!r->word[option]) {
         tr_diag_nowhere(r->d, TR_E0604, tr_option_info[option].name, "explain");
         return tr_wrong_use(r);
     }
-    /* s17 names a state by its index, unless an issue has that name. */
     const char *w = r->word[option];
-    uint64_t index;
-    if (w[0] == 's' && !r->c->graph && tr_issue_by_id(r->c, w) < 0 &&
-        tr_parse_count(w + 1, r->space->n - 1, &index)) {
-        *state = (uint32_t)index;
-        return true;
-    }
+    if (by_number(r, w, state)) return true;
     const tr_formula *f = tr_option_formula(r, option);
     if (!f) return false;
     uint64_t *bits = tr_space_where(r->a, r->space, f);

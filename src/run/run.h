@@ -103,6 +103,9 @@ bool tr_need_compat(tr_run *r);
 void tr_say_compat(tr_run *r);
 /** A formula given as an option. */
 const tr_formula *tr_option_formula(tr_run *r, tr_option option);
+/** Bits of the states, at least one, in which an option's formula holds, or of
+ *  the one that it names by its number; NULL after messages. */
+uint64_t *tr_option_states(tr_run *r, tr_option option);
 /** The one state in which an option's formula holds. */
 bool tr_option_state(tr_run *r, tr_option option, uint32_t *state);
 /** The party that an option names. */

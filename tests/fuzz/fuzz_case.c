@@ -69,8 +69,9 @@ static void convert_and_read_back(const truce_case *c) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const char *const commands[] = {"check", "solve",  "paths", "deals",
-                                           "hold",  "ledger", "query"};
+    static const char *const commands[] = {"check", "solve",  "paths",
+                                           "deals", "hold",   "ledger",
+                                           "query", "effect", "robust"};
     truce_diags *d = NULL;
     truce_case *c = parse((const char *)data, size, &d);
     if (c) {

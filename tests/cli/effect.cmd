@@ -1,0 +1,1 @@
+$TRUCE effect well.yaml

@@ -1,0 +1,1 @@
+$TRUCE robust well.yaml --state s1 --concept seq --json

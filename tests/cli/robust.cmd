@@ -1,0 +1,1 @@
+$TRUCE robust well.yaml --concept smr,sseq
