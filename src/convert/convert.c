@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const tr_foreign *const formats[] = {&tr_gmcrplus};
+static const tr_foreign *const formats[] = {
+    &tr_gmcrplus, &tr_nfg, &tr_efg_format, &tr_csv};
 enum { COUNT = sizeof formats / sizeof *formats };
 
 const tr_foreign *tr_foreign_by_name(const char *name) {

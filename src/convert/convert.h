@@ -89,7 +89,7 @@ truce_files_kind tr_files_kind(const tr_source *file, size_t count);
  *  a format, "truce", or NULL.  Sorts the files. */
 bool tr_convert(tr_reading *x, const char *from, const char **text);
 
-extern const tr_foreign tr_gmcrplus;
+extern const tr_foreign tr_gmcrplus, tr_nfg, tr_efg_format, tr_csv;
 
 /** The name without folders. */
 const char *tr_base_name(const char *path);
@@ -106,5 +106,18 @@ tr_node *tr_python_read(tr_arena *a, const tr_node *string);
 /** An id made from a name, unlike the `count` others. */
 const char *tr_make_id(tr_arena *a, const char *name, const char *prefix,
                        const char *const *others, size_t count);
+
+/** Ids made one after the other, each unlike all before it, in time that does
+ *  not grow with their number. */
+typedef struct tr_ids {
+    tr_arena *a;
+    size_t count, room; /**< room: a power of two */
+    struct tr_id_slot {
+        const char *id;
+        unsigned next; /**< the number that was tried last behind it */
+    } * slot;
+} tr_ids;
+tr_ids tr_ids_new(tr_arena *a);
+const char *tr_ids_make(tr_ids *s, const char *name, const char *prefix);
 
 #endif

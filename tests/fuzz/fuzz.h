@@ -8,6 +8,7 @@
 
 #include "truce.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
