@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const tr_foreign *const formats[] = {
-    &tr_gmcrplus, &tr_nfg, &tr_efg_format, &tr_csv};
+    &tr_gmcrplus, &tr_nfg, &tr_efg_format, &tr_csv, &tr_negmas_format};
 enum { COUNT = sizeof formats / sizeof *formats };
 
 const tr_foreign *tr_foreign_by_name(const char *name) {

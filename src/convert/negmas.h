@@ -1,0 +1,47 @@
+/* negmas.h - reading scenarios of NegMAS, private to src/convert.
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_NEGMAS_H
+#define TR_NEGMAS_H
+
+#include "convert/outline.h"
+
+/** Pays `number` where every issue has a value that `mask` allows. */
+typedef struct tr_rectangle {
+    uint8_t **mask; /**< [issues][values], NULL: any value */
+    double number;
+} tr_rectangle;
+
+/** What one party wants: the sum of all of it. */
+typedef struct tr_ufun {
+    double **weight; /**< [issues][values], NULL: none */
+    size_t rectangles;
+    tr_rectangle *rectangle;
+    double *table;   /**< [states], else NULL: nothing else is given then */
+    double reserved; /**< not finite: none */
+    bool has_reserved;
+} tr_ufun;
+
+typedef struct tr_negmas {
+    tr_reading *r;
+    tr_arena *a;
+    tr_outline o;
+    const tr_node ***value; /**< [issues][values] as written; NULL: a range */
+    double **number;        /**< [issues][values]; NAN: no number */
+    tr_ufun *ufun;          /**< [parties] */
+} tr_negmas;
+
+/** Add E0805 at a node; false. */
+bool tr_negmas_wrong(tr_negmas *x, const tr_node *at, const char *what);
+/** `type` without its packages; "" when there is none. */
+const char *tr_negmas_type(const tr_node *map);
+/** A number under `key`; `otherwise` when it is absent or null. */
+bool tr_negmas_number(tr_negmas *x, const tr_node *map, const char *key,
+                      double otherwise, double *out);
+/** The value of issue `v` that the node names; -1: none. */
+int64_t tr_negmas_value(const tr_negmas *x, size_t v, const tr_node *n);
+/** Read what a party wants; false after messages. */
+bool tr_negmas_ufun(tr_negmas *x, const tr_node *n, tr_ufun *u);
+/** Least utility over all outcomes. */
+double tr_negmas_least(tr_negmas *x, const tr_ufun *u);
+
+#endif

@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""Scenarios of NegMAS: every one of the oracle, converted and weighed, against what that program
+and an independent brute force found; and the reader's other functions against a literal reader.
+
+Usage: negmas.py TRUCE [--cases N] [--seed S] [--sample K]
+
+For each scenario: number of outcomes, sums of utilities over all outcomes, the disagreement
+point, points of the frontier (utilities rounded to 1e-9, and as doubles with --tolerance 0), the
+frontier itself, Nash, egalitarian and utilitarian solutions, Kalai-Smorodinsky as the textbook
+has it and as NegMAS does.  Ends with "N passed, N failed".
+"""
+import argparse
+import itertools
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+DATA = os.environ.get("TRUCE_TESTDATA", os.path.join(ROOT, "..", "shared"))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+import foreign  # noqa: E402
+import miniyaml  # noqa: E402
+import model  # noqa: E402
+import oracle as definitions  # noqa: E402
+
+CLOSE = 2e-9
+
+
+class Mismatch(Exception):
+    pass
+
+
+def require(what, got, expected):
+    if got != expected:
+        raise Mismatch("%s: expected %s, got %s" % (what, str(expected)[:300], str(got)[:300]))
+
+
+def run(truce, *args):
+    p = subprocess.run([truce, *args], capture_output=True, text=True, timeout=300)
+    require("exit status of %s" % args[0], (p.returncode, p.stderr), (0, ""))
+    return p.stdout
+
+
+def near(a, b):
+    return all(abs(x - y) <= CLOSE for x, y in zip(a, b))
+
+
+def require_points(what, got, expected):
+    """The same set of utility vectors."""
+    for one, other, side in ((got, expected, "too much"), (expected, got, "missing")):
+        for p in one:
+            if not any(near(p, q) for q in other):
+                raise Mismatch("%s: %s is %s" % (what, p, side))
+
+
+def vectors(entries):
+    return [list(e["utility"].values()) for e in entries]
+
+
+# ------------------------------------------------------------------------------- the scenarios
+
+def case_sums(text):
+    """Sums of utilities over all outcomes, without listing them: parts are summed apart."""
+    case = miniyaml.load(text)
+    sizes = {i: len(v["values"]) for i, v in case["issues"].items()}
+    product = math.prod(sizes.values())
+    sums = []
+    for p in case["parties"]:
+        pref = case["preferences"][p]
+        total = sum(float(b["add"]) * product for b in pref.get("bonus", []) if b["when"] == "true")
+        for i, row in pref["weights"].items():
+            total += math.fsum(map(float, row.values())) * (product // sizes[i])
+        sums.append(total)
+    return sums
+
+
+def best(points, worth):
+    most = max(map(worth, points))
+    return [p for p in points if worth(p) == most]
+
+
+def leximin(points, worth):
+    best = max(sorted(worth(p)) for p in points)
+    return [p for p in points if all(abs(x - y) <= CLOSE for x, y in zip(sorted(worth(p)), best))]
+
+
+def scenario(truce, path, o):
+    doc = json.loads(run(truce, "deals", path, "--json", "--limit", "5000"))
+    exact = json.loads(run(truce, "deals", path, "--json", "--limit", "5000", "--tolerance", "0"))
+    ind, neg = o["independent"], o["negmas"]
+    require("outcomes", doc["outcomes"], o["n_outcomes"])
+    d = list(doc["disagreement"].values())
+    if not near(d, ind["disagreement"]):
+        require("disagreement", d, ind["disagreement"])
+    require("frontier points", doc["frontier"]["points"], ind["pareto_points_ir_rounded"])
+    require("frontier points as doubles", exact["frontier"]["points"], ind["pareto_points_ir"])
+    require("those of NegMAS", exact["frontier"]["points"], neg["pareto_count"])
+    if "pareto_utils" in neg and len(neg["pareto_utils"]) == neg["pareto_count"]:
+        require_points("frontier", vectors(exact["frontier"]["list"]), neg["pareto_utils"])
+    found = {name: vectors(s) for name, s in doc["solutions"].items() if isinstance(s, list)}
+    gains = lambda p: [u - r for u, r in zip(p, d)]
+    units = lambda p: [round(u * 1e9) for u in p]
+    # Ties among doubles may be none once utilities are rounded (GroceryA, DefensiveCharms).
+    require_points("nash", found["nash"], best(ind["nash"], lambda p: math.prod(units(gains(p)))) if
+                   ind["nash_product"] else found["nash"])      # D20 chooses where all products are 0
+    require_points("nash, too", found["nash"] + ind["nash"], ind["nash"])
+    require_points("utilitarian", found["utilitarian"], best(ind["utilitarian"], lambda p: sum(units(p))))
+    ideal = ind["ideal_ir"]
+    shares = lambda p: [(u - r) / (a - r) if a > r else 0 for u, r, a in zip(p, d, ideal)]
+    require_points("egalitarian", found["egalitarian"], leximin(ind["egalitarian"], gains))
+    require_points("kalai-smorodinsky", found["kalai-smorodinsky"], leximin(ind["ks_maxmin"], shares))
+    if neg["ks_n"] == len(neg["ks"]):
+        require_points("ks-minspread", found["ks-minspread"], neg["ks"])
+    sums = case_sums(run(truce, "convert", path))
+    for s, t in zip(sums, o["sum_utils_all"]):
+        if abs(s - t) > 1e-9 * max(1, abs(t)):
+            require("sums of utilities", sums, o["sum_utils_all"])
+
+
+def scenarios(truce, sample):
+    base = os.path.join(DATA, "oracles", "negmas")
+    if not os.path.isdir(base):
+        print("skipped in part: no scenarios under %s" % DATA)
+        return
+    with open(os.path.join(base, "oracle.json"), encoding="utf-8") as f:
+        oracle = json.load(f)["scenarios"]
+    for k, key in enumerate(sorted(oracle)):
+        if k % sample == 0:
+            path = os.path.join(base, "scenarios", key.split(":", 1)[1])
+            yield key, lambda: scenario(truce, path, oracle[key])
+
+
+# ----------------------------------------------------------------------------- random scenarios
+
+def plain(x):
+    """A scalar as NegMAS's dumps have it: quotes only where YAML would take a word for a number."""
+    if isinstance(x, str):
+        return "'%s'" % x.replace("'", "''") if not x.isalpha() or x in ("no", "yes", "null", "on") else x
+    return "null" if x is None else repr(x).replace("inf", ".inf").replace("nan", ".nan")
+
+
+def dump(x, indent=0):
+    pad = "  " * indent
+    if isinstance(x, dict) and x:
+        return "".join("%s%s:%s" % (pad, plain(k), " " + plain(v) + "\n" if not isinstance(v, (dict, list)) or not v
+                                    else "\n" + dump(v, indent + 1)) for k, v in x.items())
+    if isinstance(x, list) and x:
+        return "".join("%s-%s" % (pad, " " + plain(v) + "\n" if not isinstance(v, (dict, list))
+                                  else "\n" + dump(v, indent + 1)) for v in x)
+    return pad + ("{}" if isinstance(x, dict) else "[]") + "\n"
+
+
+def number(rng):
+    return rng.choice([0.0, 1.0, 0.1, 0.2, 0.3, rng.randint(-3, 3), rng.random(), -rng.random(), 1 / 3])
+
+
+def random_issue(rng, k):
+    if rng.random() < 0.4:
+        lo = rng.randint(-2, 3)
+        return {"name": "n%d" % k, "type": "ContiguousIssue", "values": [lo, lo + rng.randint(0, 4)]}
+    words = ["red", "no", "7", "dark blue", "x:y", "null", 5, 12]
+    rng.shuffle(words)
+    return {"name": rng.choice(["w%d", "wide %d"]) % k, "type": "CategoricalIssue", "values": words[:rng.randint(1, 4)]}
+
+
+def all_values(issue):
+    lo = issue["values"]
+    return list(range(lo[0], lo[1] + 1)) if issue["type"] == "ContiguousIssue" else lo
+
+
+def random_function(rng, values):
+    numeric = all(not isinstance(v, str) for v in values)
+    kind = rng.choice(["TableFun", "AffineFun", "LinearFun", "IdentityFun", "ConstFun"] if numeric else ["TableFun"])
+    if kind == "TableFun":
+        entries = [(v, number(rng)) for v in values]
+        rng.shuffle(entries)
+        return {"type": rng.choice(["TableFun", "negmas.preferences.TableFun"]), "mapping": dict(entries)}
+    f = {"type": kind}
+    if kind in ("AffineFun", "LinearFun"):
+        f["slope"] = number(rng)
+    if kind in ("AffineFun", "ConstFun"):
+        f["bias"] = number(rng)
+    return f
+
+
+def random_condition(rng, values):
+    if rng.random() < 0.2:
+        return None
+    numeric = all(not isinstance(v, str) for v in values)
+    if numeric and rng.random() < 0.6:
+        lo, hi = sorted([rng.randint(-3, 8), rng.randint(-3, 8)])
+        return rng.choice([[lo, hi], [[lo, lo], [hi, hi + 1]]])
+    return rng.choice([rng.choice(values), [rng.choice(values) for _ in range(3)]])
+
+
+def random_ufun(rng, issues):
+    domains = [all_values(i) for i in issues]
+    kinds = ["LinearAdditiveUtilityFunction"] * 3 + ["HyperRectangleUtilityFunction"] * 2
+    if all(not isinstance(v, str) for d in domains for v in d):
+        kinds += ["AffineUtilityFunction"] * 3
+    kinds += ["MappingUtilityFunction", "ConstUtilityFunction"]
+    kind = rng.choice(kinds)
+    u = {"type": kind, "name": "any"}
+    if kind.startswith("Linear"):
+        u["weights"] = [number(rng) for _ in issues]
+        u["values"] = [random_function(rng, d) for d in domains]
+    elif kind.startswith("Affine"):
+        u["weights"] = [number(rng) for _ in issues]
+    elif kind.startswith("Hyper"):
+        count = rng.randint(1, 4)
+        u["outcome_ranges"] = [rng.choice([None, {i["name"]: random_condition(rng, d) for i, d in
+                                                  rng.sample(list(zip(issues, domains)), rng.randint(1, len(issues)))},
+                                           {i["name"]: random_condition(rng, d) for i, d in zip(issues, domains)}])
+                               for _ in range(count)]
+        u["utilities"] = [number(rng) for _ in range(count)]
+        if rng.random() < 0.5:
+            u["weights"] = [number(rng) for _ in range(count)]
+    elif kind.startswith("Mapping"):
+        outcomes = [list(o) for o in itertools.product(*domains)]
+        u["mapping"] = [[o, number(rng)] for o in outcomes if rng.random() < 0.7] or [[outcomes[0], 0.5]]
+        u["default"] = number(rng)
+    else:
+        u["value"] = number(rng)
+    if not kind.startswith(("Mapping", "Const")) and rng.random() < 0.4:
+        u["bias"] = number(rng)
+    u["reserved_value"] = rng.choice([None, float("-inf"), float("inf"), float("nan"), 0.0, number(rng)])
+    if rng.random() < 0.3:
+        del u["reserved_value"]
+    if rng.random() < 0.3:
+        u = {"type": rng.choice(["ExpDiscountedUFun", "LinDiscountedUFun"]), "discount": 0.9, "ufun": u}
+        if rng.random() < 0.5:
+            u["reserved_value"] = number(rng)
+    return u
+
+
+def random_scenario(truce, seed):
+    rng = random.Random("negmas %d" % seed)
+    issues = [random_issue(rng, k) for k in range(rng.randint(1, 3))]
+    ufuns = [random_ufun(rng, issues) for _ in range(rng.randint(2, 3))]
+    domain = {"name": "d", "type": rng.choice(["DiscreteCartesianOutcomeSpace", "negmas.outcomes.CartesianOutcomeSpace"]),
+              "issues": issues}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, x in [("domain.yml", domain), ("_info.yaml", {"n": 3})] + [
+                ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                f.write(dump(x))
+        case = miniyaml.load(run(truce, "convert", folder))
+    names = [i["name"] for i in issues]
+    outcomes = [o[::-1] for o in itertools.product(*[all_values(i) for i in issues][::-1])]
+    world = model.World(case)
+    require("outcomes", world.n, len(outcomes))
+    for k, u in enumerate(ufuns):
+        party = "u%d" % k
+        want = [foreign.utility(u, names, o) for o in outcomes]
+        got = definitions.utility(world, party)
+        for o, x, y in zip(outcomes, got, want):
+            if abs(x - y) > 1e-8:
+                require("utility of %s for %s" % (o, party), x, y)
+        d = float(case["disagreement"][party])
+        if abs(d - foreign.disagreement(u, want)) > 1e-12:
+            require("disagreement of " + party, d, foreign.disagreement(u, want))
+
+
+def jobs(truce, args):
+    yield from scenarios(truce, args.sample)
+    for seed in range(args.seed, args.seed + args.cases):
+        yield "scenario %d" % seed, lambda: random_scenario(truce, seed)
+
+
+def main():
+    ap = argparse.ArgumentParser(description="scenarios of NegMAS")
+    ap.add_argument("truce")
+    ap.add_argument("--sample", type=int, default=1, help="every K-th scenario")
+    ap.add_argument("--cases", type=int, default=100)
+    ap.add_argument("--seed", type=int, default=1)
+    args = ap.parse_args()
+    truce = os.path.abspath(args.truce)
+    passed = failed = 0
+    for name, job in jobs(truce, args):
+        try:
+            job()
+            passed += 1
+        except Mismatch as e:
+            failed += 1
+            print("FAILED %s: %s" % (name, e))
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
