@@ -5,6 +5,7 @@
 #include "stability/stability.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,10 +52,20 @@ static bool find_principals(tr_arena *a, const truce_case *c,
     return ok;
 }
 
+/* How far rounding moves a utility, in units; not the noise of doubles, which
+ * is all that decimals have. */
+static double rounded_off(double u, const tr_deals *d) {
+    if (d->tolerance <= 0) return 0;
+    double x = d->tolerance == 1e-9 ? u * 1e9 : u / d->tolerance;
+    double off = fabs(x - round(x));
+    return off > 16 * DBL_EPSILON * fabs(x) ? off : 0;
+}
+
 static void round_utilities(tr_arena *a, const tr_pref *pref, uint32_t n,
                             tr_deals *out) {
     out->utility = TR_NEW(a, double *, out->principals);
     out->units = TR_NEW(a, double *, out->principals);
+    out->fuzz = TR_NEW(a, double, out->principals);
     for (uint32_t i = 0; i < out->principals; i++) {
         const double *u = pref[out->party[i]].utility;
         out->utility[i] = TR_RAW(a, double, (size_t)n + 1);
@@ -63,6 +74,7 @@ static void round_utilities(tr_arena *a, const tr_pref *pref, uint32_t n,
             double units = tr_to_units(u[s], out->tolerance);
             out->units[i][s] = units;
             out->utility[i][s] = tr_from_units(units, out->tolerance);
+            out->fuzz[i] = fmax(out->fuzz[i], rounded_off(u[s], out));
         }
     }
 }
@@ -174,6 +186,7 @@ static bool find_disagreement(tr_arena *a, const tr_space *s, const tr_moves *m,
         out->d_state[i] = g->kind == TR_AT_NUMBER ? TR_NO_STATE : state;
         out->d_units[i] = tr_to_units(value, out->tolerance);
         out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
+        out->fuzz[i] = fmax(out->fuzz[i], rounded_off(value, out));
     }
     return true;
 }
@@ -268,7 +281,8 @@ void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n) {
         qsort(d->frontier.at, d->frontier.count, sizeof(uint32_t), by_number);
 }
 
-tr_points tr_deals_points(tr_arena *a, const tr_deals *d) {
+/* The frontier as points, in the order of its states. */
+static tr_points frontier_points(tr_arena *a, const tr_deals *d) {
     size_t count = d->frontier.count;
     double *units = TR_RAW(a, double, count * d->principals + 1);
     for (uint32_t i = 0; i < d->principals; i++)
@@ -277,26 +291,33 @@ tr_points tr_deals_points(tr_arena *a, const tr_deals *d) {
     return (tr_points){d->principals, count, units};
 }
 
-static void find_solutions(tr_arena *a, tr_deals *d) {
-    tr_settled settled;
-    tr_bargain b = {tr_deals_points(a, d), d->d_units, d->ideal,
-                    d->ideal_possible};
-    tr_settle(a, &b, &settled);
-    d->gainers = settled.gainers;
+void tr_deals_settle(tr_arena *a, tr_deals *d) {
+    tr_settle(a, &d->bargain, &d->settled);
+    d->gainers = d->settled.gainers;
     for (int s = 0; s < TR_SOLUTIONS; s++) {
+        const tr_pick *p = &d->settled.pick[s];
         tr_list *list = &d->solution[s];
-        list->count = (uint32_t)settled.pick[s].count;
+        list->count = (uint32_t)p->count;
         list->at = TR_RAW(a, uint32_t, (size_t)list->count + 1);
         for (uint32_t k = 0; k < list->count; k++)
-            list->at[k] = d->frontier.at[settled.pick[s].at[k]];
+            list->at[k] = d->frontier.at[p->at[k]];
     }
+}
+
+static bool lossy(const tr_deals *d) {
+    for (uint32_t i = 0; i < d->principals; i++)
+        if (d->fuzz[i] > 0) return true;
+    return false;
 }
 
 bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
                    const tr_pref *pref, double tolerance, truce_diags *d,
                    tr_deals *out) {
     const truce_case *c = s->c;
-    *out = (tr_deals){.tolerance = tolerance, .outcomes = s->n};
+    *out = (tr_deals){.tolerance = tolerance,
+                      .outcomes = s->n,
+                      .reference = TR_NO_STATE,
+                      .base = TR_NO_STATE};
     if (c->graph || c->merges) {
         tr_diag_nowhere(d, TR_E0212, "weighing deals");
         return false;
@@ -307,6 +328,11 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
     if (!find_disagreement(a, s, m, pref, d, out)) return false;
     find_possible(a, s, out);
     tr_zone_and_frontier(a, out, s->n);
-    find_solutions(a, out);
+    out->bargain = (tr_bargain){.frontier = frontier_points(a, out),
+                                .d = out->d_units,
+                                .ideal = out->ideal,
+                                .beyond = out->ideal_possible,
+                                .fuzz = lossy(out) ? out->fuzz : NULL};
+    tr_deals_settle(a, out);
     return true;
 }

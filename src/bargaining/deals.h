@@ -21,6 +21,8 @@ typedef struct tr_deals {
     uint32_t *party;     /**< [principals] party index */
     double **utility;    /**< [principals][n] rounded to the tolerance */
     double **units;      /**< [principals][n] the same in units of it */
+    double *fuzz;        /**< [principals] how far rounding moved a utility
+                              at most, in units */
     double *d, *d_units; /**< [principals] disagreement */
     uint32_t *d_state;   /**< [principals] a state worth that; TR_NO_STATE
                               when it is a number */
@@ -32,8 +34,11 @@ typedef struct tr_deals {
     double *ideal;          /**< [principals] greatest gain in Z, in units */
     double *ideal_possible; /**< [principals] greatest gain in X, in units */
     tr_list frontier;
-    uint32_t points; /**< different utility vectors on the frontier */
-    tr_list solution[TR_SOLUTIONS];
+    uint32_t points;    /**< different utility vectors on the frontier */
+    tr_bargain bargain; /**< over the rows of the frontier, as its states */
+    tr_settled settled;
+    tr_list solution[TR_SOLUTIONS]; /**< the same as states */
+    uint32_t reference, base; /**< states of D81 and D82, or TR_NO_STATE */
     uint32_t gainers; /**< size of the largest set that can gain together */
 } tr_deals;
 
@@ -54,8 +59,9 @@ uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
 
 /* Parts, used again by the sensitivity analysis. */
 void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n);
-/** The frontier as points, in the order of its states. */
-tr_points tr_deals_points(tr_arena *a, const tr_deals *d);
+/** Settle `d->bargain`, as tr_deals_find() does; again when more was added to
+ *  it. */
+void tr_deals_settle(tr_arena *a, tr_deals *d);
 double tr_to_units(double u, double tolerance);
 double tr_from_units(double units, double tolerance);
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "bargaining/ledger.h"
 
+#include "bargaining/texts.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,25 +46,6 @@ static tr_entry *compare(tr_arena *a, const truce_case *c, const tr_deals *d,
     return e;
 }
 
-/* The text with its unsettled issues as in the status quo (owed ones at their
- * owed value), or TR_NO_STATE where rules exclude it. */
-static uint32_t completed(tr_arena *a, const tr_space *s, const tr_deals *d,
-                          const tr_proposal *p) {
-    const truce_case *c = s->c;
-    uint16_t *value = TR_NEW(a, uint16_t, c->issues + 1);
-    if (!c->status_quo) return TR_NO_STATE;
-    for (size_t v = 0; v < c->issues; v++) {
-        int32_t owed = c->issue[v].not_negotiable ? c->issue[v].owed : -1;
-        int32_t x = owed >= 0          ? owed
-                    : p->terms[v] >= 0 ? p->terms[v]
-                                       : c->status_quo[v];
-        value[v] = (uint16_t)x;
-    }
-    uint32_t state = tr_space_find(s, value);
-    if (state == TR_NO_STATE || !tr_bit(d->possible, state)) return TR_NO_STATE;
-    return state;
-}
-
 static void find_worth(const tr_deals *d, uint32_t i, const uint64_t *agree,
                        uint32_t n, uint32_t middle, tr_worth *w) {
     double lo = INFINITY, hi = -INFINITY, range = d->ideal[i];
@@ -100,7 +83,7 @@ static void find_row(tr_arena *a, const tr_space *s, const tr_deals *d,
     for (size_t v = 0; v < s->c->issues; v++) row->settled += p->terms[v] >= 0;
     row->worth = TR_NEW(a, tr_worth, d->principals);
     if (!row->feasible) return;
-    uint32_t middle = completed(a, s, d, p);
+    uint32_t middle = tr_text_state(a, s, d, p);
     for (uint32_t i = 0; i < d->principals; i++)
         find_worth(d, i, agree, s->n, middle, &row->worth[i]);
     row->lean = row->worth[0].share_mid - row->worth[1].share_mid;

@@ -1,153 +1,44 @@
-/* solutions.c - bargaining solutions on a finite frontier, with all ties
- * (D20 to D24).  SPDX-License-Identifier: MIT
+/* solutions.c - bargaining solutions on a finite frontier, with all ties (D21
+ * to D24, D75, D76, D81, D82, D84).  SPDX-License-Identifier: MIT
  *
- * Gains are whole numbers of tolerance units, so sums are exact; products and
- * quotients are compared exactly too (product.c). Each solution is one pass
- * over the frontier; only when not all can gain are the points sorted by who
- * does. */
-#include "bargaining/solutions.h"
-
-#include "bargaining/product.h"
+ * Gains are whole numbers of tolerance units, so sums are exact, and quotients
+ * are compared exactly (product.c). Each solution is one pass or two over the
+ * frontier. */
+#include "bargaining/settle.h"
 
 #include <assert.h>
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *const tr_solution_name[TR_SOLUTIONS] = {
-    "nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "ks-minspread"};
+    "nash",         "kalai-smorodinsky", "egalitarian",  "utilitarian",
+    "ks-minspread", "nash-weighted",     "proportional", "utilitarian-relative",
+    "raiffa",       "gupta-livne",       "max-min-gain", "ks-genius",
+    "max-sum"};
 
-typedef struct work {
-    tr_arena *a;
-    const tr_bargain *b;
-    uint32_t n;
-    size_t count;
-    tr_exact exact;
-    double *x, *y; /* [n] */
-} work;
-
-static double gain(const work *w, size_t k, uint32_t i) {
-    return tr_points_at(&w->b->frontier, k, i) - w->b->d[i];
+const char *tr_missing_words(tr_missing m) {
+    static const char *const words[] = {
+        "",
+        "no deal leaves every principal at least as well off as no deal",
+        "no weights of power were given (--power)",
+        "no earlier text was given (--reference)",
+        "no text was named (--reference), and no outcome gives each principal "
+        "what its own latest text gives it",
+        "it is defined for exactly two principals"};
+    return words[m];
 }
 
-static void add(tr_pick *p, size_t k) { p->at[p->count++] = k; }
-
-static tr_pick none(const work *w) {
-    return (tr_pick){0, TR_RAW(w->a, size_t, w->count + 1)};
+tr_pick tr_pick_none(const tr_settling *w) {
+    return (tr_pick){TR_MISSES_NOTHING, 0, TR_RAW(w->a, size_t, w->count + 1)};
 }
 
-static void everything(const work *w, tr_pick *out) {
+void tr_pick_all(const tr_settling *w, tr_pick *out) {
     out->count = 0;
-    for (size_t k = 0; k < w->count; k++) add(out, k);
+    for (size_t k = 0; k < w->count; k++) tr_pick_add(out, k);
 }
 
-/* --- D20 ------------------------------------------------------------------ */
-
-static uint32_t gainers(const work *w, size_t k) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < w->n; i++) count += gain(w, k, i) > 0;
-    return count;
-}
-
-/* Gains of those who gain, the others as 1. */
-static void factors(const work *w, size_t k, double *out) {
-    for (uint32_t i = 0; i < w->n; i++) {
-        double g = gain(w, k, i);
-        out[i] = g > 0 ? g : 1;
-    }
-}
-
-static tr_rough rough(const work *w, size_t k) {
-    tr_rough p = tr_rough_one();
-    for (uint32_t i = 0; i < w->n; i++)
-        if (gain(w, k, i) > 0) p = tr_rough_times(p, gain(w, k, i));
-    return p;
-}
-
-/* The largest products among rows at[0 .. count). */
-static void largest_product(work *w, const size_t *at, size_t count,
-                            tr_pick *out) {
-    size_t first = out->count;
-    tr_rough best = {0, 0};
-    for (size_t c = 0; c < count; c++) {
-        size_t k = at[c];
-        tr_rough p = rough(w, k);
-        int order = c ? tr_rough_compare(p, best, w->n) : 1;
-        if (order == 2) {
-            factors(w, k, w->x);
-            factors(w, out->at[first], w->y);
-            order = tr_exact_compare(&w->exact, w->x, w->y, NULL, w->n);
-        }
-        if (order < 0) continue;
-        if (order > 0) {
-            out->count = first;
-            best = p;
-        }
-        add(out, k);
-    }
-}
-
-/* Sorting without a global: the context travels beside the row. */
-typedef struct member {
-    const work *w;
-    size_t row;
-} member;
-
-static int same_gainers(const member *x, const member *y) {
-    for (uint32_t i = 0; i < x->w->n; i++) {
-        bool p = gain(x->w, x->row, i) > 0, q = gain(y->w, y->row, i) > 0;
-        if (p != q) return p ? -1 : 1;
-    }
-    return 0;
-}
-
-static int by_gainers(const void *x, const void *y) {
-    const member *a = x, *b = y;
-    int order = same_gainers(a, b);
-    return order ? order : a->row < b->row ? -1 : a->row > b->row;
-}
-
-static int by_row(const void *x, const void *y) {
-    size_t a = *(const size_t *)x, b = *(const size_t *)y;
-    return a < b ? -1 : a > b;
-}
-
-/* Where not all can gain together: each largest set on its own. */
-static void by_sets(work *w, const size_t *at, size_t count, tr_pick *out) {
-    member *m = TR_RAW(w->a, member, count + 1);
-    size_t *row = TR_RAW(w->a, size_t, count + 1);
-    for (size_t c = 0; c < count; c++) m[c] = (member){w, at[c]};
-    qsort(m, count, sizeof *m, by_gainers);
-    for (size_t c = 0; c < count; c++) row[c] = m[c].row;
-    for (size_t from = 0, to; from < count; from = to) {
-        for (to = from + 1; to < count && !same_gainers(&m[from], &m[to]);)
-            to++;
-        largest_product(w, row + from, to - from, out);
-    }
-    if (out->count) qsort(out->at, out->count, sizeof *out->at, by_row);
-}
-
-static uint32_t nash(work *w, tr_pick *out) {
-    uint32_t most = 0;
-    for (size_t k = 0; k < w->count; k++) {
-        uint32_t count = gainers(w, k);
-        if (count > most) most = count;
-    }
-    size_t count = 0, *at = TR_RAW(w->a, size_t, w->count + 1);
-    for (size_t k = 0; k < w->count; k++)
-        if (gainers(w, k) == most) at[count++] = k;
-    if (!count) return 0;
-    if (!most)
-        everything(w, out);
-    else if (most == w->n)
-        largest_product(w, at, count, out);
-    else
-        by_sets(w, at, count, out);
-    return most;
-}
-
-/* --- D21, D22 ------------------------------------------------------------- */
+/* --- lexicographic maximin ------------------------------------------------ */
 
 /* A gain over what it is measured against; `of` is positive. */
 typedef struct ratio {
@@ -156,20 +47,17 @@ typedef struct ratio {
 
 static int sign(long double x) { return x < 0 ? -1 : x > 0; }
 
-static int compare_ratios(work *w, ratio x, ratio y) {
+static int compare_ratios(tr_settling *w, ratio x, ratio y) {
     if (x.of == y.of) return sign((long double)x.gain - y.gain);
-    if (x.gain <= 0 || y.gain <= 0)
-        if (x.gain >= 0 || y.gain >= 0)
-            return sign((long double)x.gain - y.gain);
-    long double p = (long double)x.gain * y.of, q = (long double)y.gain * x.of;
-    if (fabsl(p - q) > 4 * LDBL_EPSILON * fabsl(p)) return sign(p - q);
-    bool negative = x.gain < 0;
+    int p = sign(x.gain), q = sign(y.gain);
+    if (p != q || !p) return p < q ? -1 : p > q;
+    long double l = (long double)x.gain * y.of, r = (long double)y.gain * x.of;
+    if (fabsl(l - r) > 4 * LDBL_EPSILON * fabsl(l)) return sign(l - r);
     double s[2] = {fabs(x.gain), y.of}, t[2] = {fabs(y.gain), x.of};
-    int order = tr_exact_compare(&w->exact, s, t, NULL, 2);
-    return negative ? -order : order;
+    return p * tr_exact_compare(&w->exact, s, t, NULL, 2);
 }
 
-static void sort_ratios(work *w, ratio *x, uint32_t n) {
+static void sort_ratios(tr_settling *w, ratio *x, uint32_t n) {
     for (uint32_t i = 1; i < n; i++) {
         ratio r = x[i];
         uint32_t j = i;
@@ -178,80 +66,194 @@ static void sort_ratios(work *w, ratio *x, uint32_t n) {
     }
 }
 
-/* Lexicographic maximin of what exceeds `base`, over `scale` (NULL: 1); parties
- * whose scale is not positive are left out. */
-static void leximin(work *w, const double *base, const double *scale,
-                    tr_pick *out) {
-    ratio *best = TR_NEW(w->a, ratio, w->n + 1);
-    ratio *x = TR_NEW(w->a, ratio, w->n + 1);
-    for (size_t k = 0; k < w->count; k++) {
-        const double *u = tr_points_row(&w->b->frontier, k);
-        uint32_t n = 0;
-        for (uint32_t i = 0; i < w->n; i++)
-            if (!scale || scale[i] > 0)
-                x[n++] = (ratio){u[i] - base[i], scale ? scale[i] : 1};
-        sort_ratios(w, x, n);
-        int order = k ? 0 : 1;
-        for (uint32_t i = 0; i < n && !order; i++)
-            order = compare_ratios(w, x[i], best[i]);
-        if (order < 0) continue;
-        if (order > 0) {
-            out->count = 0;
-            memcpy(best, x, n * sizeof *x);
+typedef struct measure {
+    const double *base, *scale;
+} measure;
+
+/* The `level`-th least ratio of a row; `plus`: widened by what rounding may
+ * have taken. False where fewer parties count. */
+static bool ratio_of(tr_settling *w, const measure *m, size_t row,
+                     uint32_t level, bool plus, ratio *x, ratio *out) {
+    const double *u = tr_points_row(&w->b->frontier, row);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        if (!m->scale || m->scale[i] > 0)
+            x[n++] = (ratio){u[i] - m->base[i] + (plus ? 2 * tr_fuzz(w, i) : 0),
+                             m->scale ? m->scale[i] : 1};
+    if (level >= n) return false;
+    sort_ratios(w, x, n);
+    *out = x[level];
+    return true;
+}
+
+/* Level by level, who is best at it stays. */
+void tr_settle_leximin(tr_settling *w, const double *base, const double *scale,
+                       tr_pick *out) {
+    ratio *x = TR_NEW(w->a, ratio, w->n + 1), best = {0, 1}, r = {0, 1};
+    measure m = {base, scale};
+    bool plus = w->b->fuzz != NULL;
+    tr_pick_all(w, out);
+    for (uint32_t level = 0; level < w->n && out->count > 1; level++) {
+        size_t kept = 0;
+        for (size_t k = 0; k < out->count; k++) {
+            if (!ratio_of(w, &m, out->at[k], level, false, x, &r)) return;
+            int order = k ? compare_ratios(w, r, best) : 1;
+            if (order > 0) best = r;
+            if (order > 0 && !plus) kept = 0;
+            if (plus || order >= 0) out->at[kept++] = out->at[k];
         }
-        add(out, k);
+        out->count = kept;
+        for (size_t k = kept = 0; plus && k < out->count; k++) {
+            ratio_of(w, &m, out->at[k], level, true, x, &r);
+            if (compare_ratios(w, r, best) >= 0) out->at[kept++] = out->at[k];
+        }
+        if (plus) out->count = kept;
     }
 }
 
-/* --- D23, D24 ------------------------------------------------------------- */
+/* D81: toward the ideal, from an earlier text in place of no deal. */
+static void gupta_livne(tr_settling *w, tr_pick *out) {
+    for (uint32_t i = 0; i < w->n; i++)
+        w->x[i] = w->b->d[i] + w->b->ideal[i] - w->b->reference[i];
+    tr_settle_leximin(w, w->b->reference, w->x, out);
+}
 
-static void utilitarian(const work *w, tr_pick *out) {
+/* --- the most or the least of a sum --------------------------------------- */
+
+typedef long double score(const tr_settling *w, size_t row);
+
+static long double sum_of_gains(const tr_settling *w, size_t row) {
+    long double sum = 0;
+    for (uint32_t i = 0; i < w->n; i++) sum += tr_gain_at(w, row, i);
+    return sum;
+}
+
+static long double sum_of_utilities(const tr_settling *w, size_t row) {
+    long double sum = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        sum += tr_points_at(&w->b->frontier, row, i);
+    return sum;
+}
+
+static long double sum_of_shares(const tr_settling *w, size_t row) {
+    long double sum = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        if (w->b->ideal[i] > 0)
+            sum += (long double)tr_gain_at(w, row, i) / w->b->ideal[i];
+    return sum;
+}
+
+static long double less_spread(const tr_settling *w, size_t row) {
+    long double hi = -INFINITY, lo = INFINITY;
+    for (uint32_t i = 0; i < w->n; i++) {
+        long double g = (long double)tr_gain_at(w, row, i) / w->b->beyond[i];
+        if (g > hi) hi = g;
+        if (g < lo) lo = g;
+    }
+    return lo - hi;
+}
+
+static long double less_apart(const tr_settling *w, size_t row) {
+    const double *u = tr_points_row(&w->b->frontier, row);
+    long double sum = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        for (uint32_t j = 0; j < i; j++) sum -= fabsl((long double)u[i] - u[j]);
+    return sum;
+}
+
+/* All rows whose score is within `slack` of the best. */
+static void most(const tr_settling *w, score *f, long double slack,
+                 tr_pick *out) {
     long double best = -INFINITY;
     for (size_t k = 0; k < w->count; k++) {
-        long double sum = 0;
-        for (uint32_t i = 0; i < w->n; i++) sum += gain(w, k, i);
-        if (sum < best) continue;
-        if (sum > best) out->count = 0;
-        best = sum;
-        add(out, k);
+        long double x = f(w, k);
+        if (x < best - slack) continue;
+        if (x > best + slack) out->count = 0;
+        if (x > best) best = x;
+        tr_pick_add(out, k);
     }
+    size_t kept = 0; /* a best that crept up within the slack */
+    for (size_t k = 0; slack > 0 && k < out->count; k++)
+        if (f(w, out->at[k]) >= best - slack) out->at[kept++] = out->at[k];
+    if (slack > 0) out->count = kept;
 }
 
-/* NegMAS's rule; all of the frontier where an ideal is not positive. */
-static void minspread(const work *w, tr_pick *out) {
-    long double best = INFINITY;
+/* What rounding may do to a sum over parties, each gain over `scale`. */
+static long double rounding(const tr_settling *w, const double *scale) {
+    long double sum = 0;
     for (uint32_t i = 0; i < w->n; i++)
-        if (!(w->b->beyond[i] > 0)) {
-            everything(w, out);
-            return;
-        }
-    for (size_t k = 0; k < w->count; k++) {
-        long double hi = -INFINITY, lo = INFINITY;
-        for (uint32_t i = 0; i < w->n; i++) {
-            long double g = (long double)gain(w, k, i) / w->b->beyond[i];
-            if (g > hi) hi = g;
-            if (g < lo) lo = g;
-        }
-        if (hi - lo > best) continue;
-        if (hi - lo < best) out->count = 0;
-        best = hi - lo;
-        add(out, k);
-    }
+        if (!scale)
+            sum += tr_fuzz(w, i);
+        else if (scale[i] > 0)
+            sum +=
+                (long double)(2 * tr_fuzz(w, i)) / scale[i] + 8 * LDBL_EPSILON;
+    return sum;
+}
+
+/* D24, NegMAS's rule; all of the frontier where an ideal is not positive. */
+static void minspread(const tr_settling *w, tr_pick *out) {
+    bool possible = true;
+    for (uint32_t i = 0; i < w->n; i++) possible &= w->b->beyond[i] > 0;
+    if (possible)
+        most(w, less_spread, rounding(w, w->b->beyond), out);
+    else
+        tr_pick_all(w, out);
+}
+
+/* --- all of them ---------------------------------------------------------- */
+
+static void look_at(const tr_settling *w, tr_settled *out) {
+    const tr_points *f = &w->b->frontier;
+    out->without = 0;
+    for (uint32_t i = 0; i < w->n; i++) out->without += !(w->b->ideal[i] > 0);
+    out->points_differ = w->count > 0;
+    for (size_t k = 1; k < w->count && out->points_differ < 2; k++)
+        if (memcmp(tr_points_row(f, k), tr_points_row(f, 0),
+                   w->n * sizeof(double)))
+            out->points_differ = 2;
+}
+
+static void what_is_missing(const tr_bargain *b, tr_settled *out) {
+    for (int k = 0; k < TR_SOLUTIONS; k++)
+        out->pick[k].missing =
+            b->frontier.count ? TR_MISSES_NOTHING : TR_MISSES_DEAL;
+    if (!b->frontier.count) return;
+    if (!b->power)
+        out->pick[TR_NBS_WEIGHTED].missing =
+            out->pick[TR_PROPORTIONAL].missing = TR_MISSES_POWER;
+    if (!b->reference) out->pick[TR_GUPTA_LIVNE].missing = TR_MISSES_REFERENCE;
+    if (!b->base || !b->range)
+        out->pick[TR_MAX_MIN_GAIN].missing = TR_MISSES_BASE;
 }
 
 void tr_settle(tr_arena *a, const tr_bargain *b, tr_settled *out) {
     assert(b->frontier.principals);
-    work w = {.a = a,
-              .b = b,
-              .n = b->frontier.principals,
-              .count = b->frontier.count,
-              .exact = tr_exact_new(a, (size_t)b->frontier.principals + 2)};
+    tr_settling w = {.a = a,
+                     .b = b,
+                     .n = b->frontier.principals,
+                     .count = b->frontier.count,
+                     .exact = tr_exact_new(a, 4)};
+    long double sums = rounding(&w, NULL);
     w.x = TR_NEW(a, double, w.n + 1);
     w.y = TR_NEW(a, double, w.n + 1);
-    for (int k = 0; k < TR_SOLUTIONS; k++) out->pick[k] = none(&w);
-    out->gainers = nash(&w, &out->pick[TR_NBS]);
-    leximin(&w, b->d, b->ideal, &out->pick[TR_KS]);
-    leximin(&w, b->d, NULL, &out->pick[TR_EGALITARIAN]);
-    utilitarian(&w, &out->pick[TR_UTILITARIAN]);
+    for (int k = 0; k < TR_SOLUTIONS; k++) out->pick[k] = tr_pick_none(&w);
+    what_is_missing(b, out);
+    look_at(&w, out);
+    out->gainers = tr_settle_nash(&w, NULL, &out->pick[TR_NBS]);
+    tr_settle_leximin(&w, b->d, b->ideal, &out->pick[TR_KS]);
+    tr_settle_leximin(&w, b->d, NULL, &out->pick[TR_EGALITARIAN]);
+    most(&w, sum_of_gains, sums, &out->pick[TR_UTILITARIAN]);
     minspread(&w, &out->pick[TR_KS_MINSPREAD]);
+    most(&w, sum_of_shares, rounding(&w, b->ideal), &out->pick[TR_RELATIVE]);
+    most(&w, less_apart, sums * w.n, &out->pick[TR_KS_GENIUS]);
+    most(&w, sum_of_utilities, sums, &out->pick[TR_MAX_SUM]);
+    tr_settle_raiffa(&w, &out->pick[TR_RAIFFA]);
+    if (b->power) {
+        tr_settle_nash(&w, b->power, &out->pick[TR_NBS_WEIGHTED]);
+        tr_settle_leximin(&w, b->d, b->power, &out->pick[TR_PROPORTIONAL]);
+    }
+    if (b->reference) gupta_livne(&w, &out->pick[TR_GUPTA_LIVNE]);
+    if (b->base && b->range)
+        tr_settle_leximin(&w, b->base, b->range, &out->pick[TR_MAX_MIN_GAIN]);
+    tr_settle_hull(&w, out->lottery);
 }

@@ -36,12 +36,6 @@ static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
     tr_json *list = tr_json_set(f, "list", tr_json_array(a));
     for (uint32_t k = 0; k < d->frontier.count && k < limit; k++)
         tr_json_add(list, outcome_json(v, d, d->frontier.at[k]));
-    tr_json *all = tr_json_set(doc->json, "solutions", tr_json_object(a));
-    for (int s = 0; s < TR_SOLUTIONS; s++) {
-        tr_json *ties = tr_json_set(all, tr_solution_name[s], tr_json_array(a));
-        for (uint32_t k = 0; k < d->solution[s].count && k < limit; k++)
-            tr_json_add(ties, outcome_json(v, d, d->solution[s].at[k]));
-    }
     tr_json_set(doc->json, "ratifiable", tr_json_null(a));
 }
 
@@ -72,33 +66,88 @@ static void add_outcome(const tr_view *v, const tr_deals *d, tr_table *t,
     row[d->principals + 1] = changes_from(v, d, state);
 }
 
-static void say_solutions(tr_doc *doc, const tr_view *v, const tr_deals *d) {
-    static const char *const words[TR_SOLUTIONS] = {
-        "Nash (largest product of gains)",
-        "Kalai-Smorodinsky (equal shares of what each could hope for)",
-        "Egalitarian (the least gain as large as possible)",
-        "Utilitarian (largest sum of gains)",
-        "NegMAS's ks (least spread of normalised gains)"};
-    tr_table *t = tr_doc_table(doc, "Classical solutions, with their ties",
-                               d->principals + 2,
-                               head_of(v, d, "Solution", "What changes"));
-    for (int s = 0; s < TR_SOLUTIONS; s++)
-        for (uint32_t k = 0; k < d->solution[s].count; k++) {
-            if (k == 3) {
-                const char **row = tr_table_row(v->a, t);
-                row[0] = tr_printf(v->a, "... and %u more ties",
-                                   d->solution[s].count - 3);
-                break;
-            }
-            add_outcome(v, d, t, k ? "  (tie)" : words[s],
-                        d->solution[s].at[k]);
-        }
+static void json_texts(tr_json *into, const tr_view *v, const tr_deals *d) {
+    tr_json_set(into, "reference",
+                d->reference == TR_NO_STATE ? tr_json_null(v->a)
+                                            : outcome_json(v, d, d->reference));
+    tr_json_set(into, "base",
+                d->base == TR_NO_STATE ? tr_json_null(v->a)
+                                       : outcome_json(v, d, d->base));
+}
+
+/* Rows of the frontier are its states, in their order. */
+typedef struct rows {
+    const tr_view *v;
+    const tr_deals *d;
+    bool *said; /* [issues] told for all rows together, or NULL */
+} rows;
+
+static tr_json *row_json(void *user, size_t row) {
+    const rows *r = user;
+    return outcome_json(r->v, r->d, r->d->frontier.at[row]);
+}
+
+static const char *row_name(void *user, size_t row) {
+    const rows *r = user;
+    return tr_state_id(r->v, r->d->frontier.at[row]);
+}
+
+static uint32_t row_state(const rows *r, size_t row) {
+    return r->d->frontier.at[row];
+}
+
+/* What changes from the status quo in the issues where `said` is `which`. */
+static const char *changes_where(const rows *r, uint32_t state, bool which) {
+    const tr_view *v = r->v;
+    uint16_t now[TR_MAX_ISSUES], then[TR_MAX_ISSUES];
+    tr_text t = tr_text_new(v->a);
+    tr_space_values(v->s, r->d->status_quo, now);
+    tr_space_values(v->s, state, then);
+    for (size_t i = 0; i < v->c->issues; i++)
+        if (now[i] != then[i] && r->said[i] == which)
+            tr_putf(&t, "%s%s: %s", t.length ? "; " : "", tr_issue_name(v, i),
+                    tr_value_name(v, i, then[i]));
+    return t.length ? tr_text_str(&t) : "nothing";
+}
+
+static const char *row_words(void *user, size_t row) {
+    const rows *r = user;
+    uint32_t state = row_state(r, row);
+    return r->said ? changes_where(r, state, false)
+                   : changes_from(r->v, r->d, state);
+}
+
+/* Worth a sentence where at least two issues change alike everywhere. */
+static const char *rows_share(void *user, const size_t *row, size_t count) {
+    rows *r = user;
+    size_t issues = r->v->c->issues, alike = 0;
+    uint16_t first[TR_MAX_ISSUES], value[TR_MAX_ISSUES];
+    if (r->d->status_quo == TR_NO_STATE) return NULL;
+    bool *said = TR_NEW(r->v->a, bool, issues + 1);
+    memset(said, true, issues);
+    tr_space_values(r->v->s, row_state(r, row[0]), first);
+    for (size_t k = 1; k < count; k++) {
+        tr_space_values(r->v->s, row_state(r, row[k]), value);
+        for (size_t i = 0; i < issues; i++) said[i] &= value[i] == first[i];
+    }
+    tr_space_values(r->v->s, r->d->status_quo, value);
+    for (size_t i = 0; i < issues; i++)
+        alike += said[i] && value[i] != first[i];
+    if (alike < 2) return NULL;
+    r->said = said;
+    return changes_where(r, row_state(r, row[0]), true);
 }
 
 void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
                      uint32_t limit) {
     tr_arena *a = v->a;
+    rows r = {v, d, NULL};
+    tr_told told = {v,     &d->bargain, &d->settled, d->party,  d->tolerance,
+                    limit, row_json,    row_name,    row_words, rows_share,
+                    &r};
     json_deals(doc, v, d, limit);
+    tr_json_solutions(doc->json, &told);
+    json_texts(doc->json, v, d);
     tr_doc_say(doc,
                "Of %s outcomes, %s can be reached together, and %s of "
                "these leave no principal worse off than no deal.",
@@ -110,19 +159,20 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
                         "as well off as no deal.");
         return;
     }
-    if (!d->gainers)
-        tr_doc_say(doc, "No principal can gain by any of them.");
-    else if (d->gainers < d->principals)
-        tr_doc_say(doc,
-                   "At most %u of the %u principals can gain together; "
-                   "the Nash solution is taken over them.",
-                   d->gainers, d->principals);
     tr_doc_say(doc,
-               "%s of them (%s different pairs of gains) cannot be "
+               "%s of them (%s different combinations of gains) cannot "
+               "be "
                "improved for one principal without cost to another.",
                tr_count_words(a, d->frontier.count),
                tr_count_words(a, d->points));
-    say_solutions(doc, v, d);
+    tr_say_solutions(doc, &told);
+    if (d->base != TR_NO_STATE && d->frontier.count)
+        tr_doc_note(doc, "%s: %s, %s.",
+                    d->reference != TR_NO_STATE
+                        ? "The earlier text, which is also the common base"
+                        : "The common base, which gives each principal what "
+                          "its own latest text gives",
+                    tr_state_id(v, d->base), changes_from(v, d, d->base));
     uint32_t shown = limit < UINT32_MAX ? limit : 20;
     tr_table *t = tr_doc_table(doc, "The frontier", d->principals + 2,
                                head_of(v, d, "Deal", "What changes"));

@@ -61,6 +61,27 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
 
 void tr_report_deals(tr_doc *d, const tr_view *v, const tr_deals *deals,
                      uint32_t limit);
+/** Rows of a frontier and what was settled over them, to be told.  `user` goes
+ *  to the callbacks. */
+typedef struct tr_told {
+    const tr_view *v;
+    const tr_bargain *bargain;
+    const tr_settled *settled;
+    const uint32_t *party; /**< [principals] party index */
+    double tolerance;
+    size_t limit;                                 /**< of lists in JSON */
+    tr_json *(*json)(void *user, size_t row);     /**< {"state", "utility"} */
+    const char *(*name)(void *user, size_t row);  /**< "s17" */
+    const char *(*words)(void *user, size_t row); /**< what changes */
+    /** What these rows have in common; `words` tells the rest from then on.
+     *  NULL, also as a result: nothing is put together. */
+    const char *(*shared)(void *user, const size_t *row, size_t count);
+    void *user;
+} tr_told;
+/** "solutions", "ties", "not_applicable", "lotteries", "situation". */
+void tr_json_solutions(tr_json *into, const tr_told *t);
+void tr_say_solutions(tr_doc *d, const tr_told *t);
+
 void tr_report_hold(tr_doc *d, const tr_view *v, const tr_deals *deals,
                     const tr_hold *hold, uint32_t count, uint32_t total);
 void tr_report_ledger(tr_doc *d, const tr_view *v, const tr_deals *deals,

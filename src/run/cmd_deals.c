@@ -1,7 +1,7 @@
 /* cmd_deals.c - the commands deals, hold and ledger.
  * SPDX-License-Identifier: MIT */
 #include "report/reports.h"
-#include "run/run.h"
+#include "run/bargain_options.h"
 
 static double tolerance(const tr_run *r) {
     return r->word[TR_OPT_TOLERANCE] ? r->number[TR_OPT_TOLERANCE] : 1e-9;
@@ -14,7 +14,7 @@ static bool need_deals(tr_run *r, tr_deals *out) {
 
 bool tr_run_deals(tr_run *r) {
     tr_deals d;
-    if (!need_deals(r, &d)) return false;
+    if (!need_deals(r, &d) || !tr_solution_options(r, &d)) return false;
     tr_begin(r, "deals", "Which deals exist");
     tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
     if (!r->word[TR_OPT_EXPECT]) return true;

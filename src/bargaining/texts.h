@@ -1,0 +1,21 @@
+/* texts.h - proposals as states, and the common base (docs: D30, D82).
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_TEXTS_H
+#define TR_TEXTS_H
+
+#include "bargaining/deals.h"
+
+/** The text with its unsettled issues as in the status quo (owed ones at their
+ *  owed value), or TR_NO_STATE where rules exclude it. */
+uint32_t tr_text_state(tr_arena *a, const tr_space *s, const tr_deals *d,
+                       const tr_proposal *p);
+
+/** Greatest less least utility of each principal in X, in units. */
+double *tr_possible_range(tr_arena *a, const tr_deals *d);
+
+/** D82: an outcome that gives each principal at least what its own latest text
+ *  gives it, and the most that any gains over that as little as possible.
+ *  TR_NO_STATE where a principal has no text, or there is no such outcome. */
+uint32_t tr_common_base(tr_arena *a, const tr_space *s, const tr_deals *d);
+
+#endif

@@ -1,0 +1,91 @@
+/* bargain_options.c - options that the commands on deals share.
+ * SPDX-License-Identifier: MIT */
+#include "run/bargain_options.h"
+
+#include "bargaining/texts.h"
+
+#include <math.h>
+#include <string.h>
+
+static const tr_proposal *proposal_named(const tr_run *r, const char *word) {
+    if (tr_issue_by_id(r->c, word) >= 0) return NULL;
+    for (size_t i = 0; i < r->c->proposals; i++)
+        if (!strcmp(r->c->proposal[i].id, word)) return &r->c->proposal[i];
+    return NULL;
+}
+
+bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
+                    uint32_t *state) {
+    const tr_proposal *p = proposal_named(r, r->word[option]);
+    if (!p) return tr_option_state(r, option, state);
+    *state = tr_text_state(r->a, r->space, d, p);
+    if (*state != TR_NO_STATE) return true;
+    tr_diag_nowhere(r->d, TR_E0213, p->id);
+    return tr_wrong_use(r);
+}
+
+static double *state_units(tr_run *r, const tr_deals *d, uint32_t state) {
+    double *u = TR_NEW(r->a, double, d->principals);
+    for (uint32_t i = 0; i < d->principals; i++) u[i] = d->units[i][state];
+    return u;
+}
+
+static bool wrong_power(tr_run *r, const char *part) {
+    tr_diag_nowhere(r->d, TR_E0603, "power",
+                    "principals with positive numbers, such as a=2,b=1", part);
+    return tr_wrong_use(r);
+}
+
+/* "a=2": sets the power of one principal. */
+static bool read_part(tr_run *r, const tr_deals *d, char *part, double *power,
+                      bool *seen) {
+    const char *whole = tr_strdup(r->a, part);
+    char *sign = strchr(part, '=');
+    tr_parsed_number number;
+    if (!sign) return wrong_power(r, whole);
+    *sign = '\0';
+    int party = tr_party_by_id(r->c, part);
+    for (uint32_t i = 0; i < d->principals; i++) {
+        if ((int)d->party[i] != party) continue;
+        if (seen[i] || !tr_parse_number(sign + 1, &number) ||
+            !(number.value > 0 && number.value <= 1e6))
+            break;
+        power[i] = number.value;
+        seen[i] = true;
+        return true;
+    }
+    return wrong_power(r, whole);
+}
+
+static bool read_power(tr_run *r, tr_deals *d) {
+    if (!r->word[TR_OPT_POWER]) return true;
+    double *power = TR_NEW(r->a, double, d->principals);
+    bool *seen = TR_NEW(r->a, bool, d->principals);
+    for (uint32_t i = 0; i < d->principals; i++) power[i] = 1;
+    for (char *p = tr_strdup(r->a, r->word[TR_OPT_POWER]); p;) {
+        char *comma = strchr(p, ',');
+        if (comma) *comma++ = '\0';
+        if (!read_part(r, d, p, power, seen)) return false;
+        p = comma;
+    }
+    d->bargain.power = power;
+    return true;
+}
+
+bool tr_solution_options(tr_run *r, tr_deals *d) {
+    if (!read_power(r, d)) return false;
+    if (r->word[TR_OPT_REFERENCE]) {
+        if (!tr_option_text(r, TR_OPT_REFERENCE, d, &d->reference))
+            return false;
+        d->bargain.reference = state_units(r, d, d->reference);
+        d->base = d->reference;
+    } else {
+        d->base = tr_common_base(r->a, r->space, d);
+    }
+    if (d->base != TR_NO_STATE) {
+        d->bargain.base = state_units(r, d, d->base);
+        d->bargain.range = tr_possible_range(r->a, d);
+    }
+    if (d->bargain.power || d->bargain.base) tr_deals_settle(r->a, d);
+    return true;
+}

@@ -1,0 +1,16 @@
+/* bargain_options.h - options that the commands on deals share.
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_BARGAIN_OPTIONS_H
+#define TR_BARGAIN_OPTIONS_H
+
+#include "bargaining/deals.h"
+#include "run/run.h"
+
+/** A state named by an option: a proposal's id, s17, or a formula. */
+bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
+                    uint32_t *state);
+/** --power and --reference put into `d->bargain`, with the common base, and
+ *  settled again; false after messages. */
+bool tr_solution_options(tr_run *r, tr_deals *d);
+
+#endif
