@@ -86,7 +86,7 @@ static bool ratio_of(tr_settling *w, const measure *m, size_t row,
     return true;
 }
 
-/* Level by level, who is best at it stays. */
+/* D21, D22, D75, D81, D82: level by level, who is best at it stays. */
 void tr_settle_leximin(tr_settling *w, const double *base, const double *scale,
                        tr_pick *out) {
     ratio *x = TR_NEW(w->a, ratio, w->n + 1), best = {0, 1}, r = {0, 1};
@@ -122,12 +122,14 @@ static void gupta_livne(tr_settling *w, tr_pick *out) {
 
 typedef long double score(const tr_settling *w, size_t row);
 
+/* D23 */
 static long double sum_of_gains(const tr_settling *w, size_t row) {
     long double sum = 0;
     for (uint32_t i = 0; i < w->n; i++) sum += tr_gain_at(w, row, i);
     return sum;
 }
 
+/* D84, and less_apart() */
 static long double sum_of_utilities(const tr_settling *w, size_t row) {
     long double sum = 0;
     for (uint32_t i = 0; i < w->n; i++)
@@ -135,6 +137,7 @@ static long double sum_of_utilities(const tr_settling *w, size_t row) {
     return sum;
 }
 
+/* D76 */
 static long double sum_of_shares(const tr_settling *w, size_t row) {
     long double sum = 0;
     for (uint32_t i = 0; i < w->n; i++)
