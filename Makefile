@@ -40,7 +40,7 @@ CADICAL ?= $(shell echo 'int main(void) { return !ccadical_signature(); }' | \
     $(CC) $(CPPFLAGS) $(CFLAGS) -include ccadical.h -x c - -o /dev/null \
     $(LDFLAGS) -lcadical -lstdc++ -lm 2>/dev/null && echo -lcadical -lstdc++)
 CADICAL := $(strip $(CADICAL))
-LIBS := -lyaml $(CADICAL) -lm -pthread
+LIBS := -lyaml -lexpat $(CADICAL) -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard src/*/*.c))
 CLI_SRC   := $(sort $(wildcard cli/*.c))
@@ -93,7 +93,7 @@ $(CLI): $(call obj,$(CLI_SRC)) $(LIB)
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIBS)
 
 $(B)/test_%: $(B)/tests/unit/test_%.o $(LIB)
-	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) -lcmocka -lexpat $(LIBS)
+	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) -lcmocka $(LIBS)
 
 # With V=fuzz libFuzzer drives them; otherwise tests/fuzz/driver.c replays files.
 ifeq ($(V),fuzz)

@@ -162,9 +162,15 @@ static void add_weight(tr_reader *r, tr_preference *p, size_t *room, int issue,
     p->weight[p->weights++] = w;
 }
 
-static bool is_single_number(const tr_node *n) {
-    return n->kind != TR_MAP || tr_member(n, "weight") ||
-           tr_member(n, "triangular") || tr_member(n, "normal");
+/* A key that is no value of the issue: `normal` may be one. */
+static const tr_node *own_key(const tr_node *n, const tr_issue *v,
+                              const char *key) {
+    return tr_value_by_id(v, key) < 0 ? tr_member(n, key) : NULL;
+}
+
+static bool is_single_number(const tr_node *n, const tr_issue *v) {
+    return n->kind != TR_MAP || own_key(n, v, "weight") ||
+           own_key(n, v, "triangular") || own_key(n, v, "normal");
 }
 
 static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
@@ -173,7 +179,7 @@ static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
     if (issue < 0) return;
     const tr_issue *v = &r->c->issue[issue];
     int32_t yes = tr_value_by_id(v, "yes");
-    if (is_single_number(n)) {
+    if (is_single_number(n, v)) {
         if (v->values != 2 || yes < 0)
             tr_diag(
                 r->d, TR_E0304, n->span, v->id,
@@ -182,7 +188,7 @@ static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
             add_weight(r, p, room, issue, (uint32_t)yes, n, whole);
         return;
     }
-    const tr_node *values = tr_member(n, "values");
+    const tr_node *values = own_key(n, v, "values");
     tr_origin row = whole;
     if (values && values->kind == TR_MAP) {
         tr_want_keys(r, n, TR_WEIGHT_ROW);

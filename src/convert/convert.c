@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const tr_foreign *const formats[] = {
-    &tr_gmcrplus, &tr_nfg, &tr_efg_format, &tr_csv, &tr_negmas_format};
+static const tr_foreign *const formats[] = {&tr_gmcrplus, &tr_genius_format,
+                                            &tr_nfg,      &tr_efg_format,
+                                            &tr_csv,      &tr_negmas_format};
 enum { COUNT = sizeof formats / sizeof *formats };
 
 const tr_foreign *tr_foreign_by_name(const char *name) {
@@ -118,9 +119,9 @@ static bool give(tr_reading *x, const tr_foreign *f, const char **text) {
 
 static bool lonely(tr_reading *x, const tr_foreign *f, tr_part part) {
     tr_diags_source(x->d, &x->file[0]);
-    tr_diag(x->d, TR_E0805, ((tr_span){0, 0}), f->about,
-            part == TR_DOMAIN ? "it is the domain alone" : "it is one profile",
-            "give the folder in which it lies with the others");
+    tr_diag(x->d, TR_E0803, ((tr_span){0, 0}),
+            part == TR_DOMAIN ? "the domain" : "the profile of one party",
+            f->about);
     return true;
 }
 
@@ -191,9 +192,25 @@ static const tr_foreign *choose(tr_reading *x, const tr_foreign *asked) {
     return best;
 }
 
+/* Files of the same kind by name that are none of the case's are named. */
+static void tell_others(tr_reading *x, const char *const *other, size_t count) {
+    tr_text t = tr_text_new(x->a);
+    for (size_t k = 0; k < count && k < 5; k++)
+        tr_putf(&t, "%s%s", k ? ", " : "", other[k]);
+    if (count > 5) tr_putf(&t, " and %zu more", count - 5);
+    point_at_folder(x);
+    if (count) tr_diag_nowhere(x->d, TR_W0802, tr_text_str(&t));
+}
+
+static const char *ending_of(const char *name) {
+    const char *dot = strrchr(tr_base_name(name), '.');
+    return dot ? dot : "";
+}
+
 /* Keep what is the case's: the domain, and the profiles in order. */
 static void sort_out(tr_reading *x, const tr_foreign *f, bool asked) {
-    size_t kept = 0;
+    const char **other = TR_NEW(x->a, const char *, x->count + 1);
+    size_t others = 0, kept = 0;
     for (size_t k = 0; k < x->count; k++) {
         tr_part part = f->part(&x->file[k], asked);
         if (part == TR_DOMAIN) {
@@ -202,9 +219,16 @@ static void sort_out(tr_reading *x, const tr_foreign *f, bool asked) {
             x->domain = domain;
         } else if (part == TR_PROFILE) {
             x->file[kept++] = x->file[k];
+        } else if (part != TR_SIDECAR) {
+            other[others++] = tr_base_name(x->file[k].name);
         }
     }
     x->count = kept;
+    const char *ending = kept ? ending_of(x->file[0].name) : "";
+    size_t alike = 0;
+    for (size_t k = 0; k < others; k++)
+        if (!strcmp(ending_of(other[k]), ending)) other[alike++] = other[k];
+    tell_others(x, other, alike);
 }
 
 /* Several cases beside each other are no case; one is, whatever lies there. */

@@ -1,0 +1,1 @@
+convert folders/genius-capped
