@@ -25,7 +25,7 @@ _truce() {
     paths) options="--from --to --by --limit --lang --max-states " ;;
     deals) options="--limit --tolerance --power --reference --lang --max-states --expect " ;;
     hold) options="--deal --limit --tolerance --lang --max-states " ;;
-    ledger) options="--tolerance --lang --max-states " ;;
+    ledger) options="--tolerance --lang --max-states --draws --seed " ;;
     brief) options="--lang --max-states " ;;
     *) return ;;
     esac

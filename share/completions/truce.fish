@@ -76,6 +76,8 @@ complete -c truce -n '__fish_seen_subcommand_from hold' -l max-states -x -d 'ref
 complete -c truce -n '__fish_seen_subcommand_from ledger' -l tolerance -x -d 'utilities within T are equal (default 1e-9; 0 compares doubles)'
 complete -c truce -n '__fish_seen_subcommand_from ledger' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from ledger' -l max-states -x -d 'refuse a case with more feasible states'
+complete -c truce -n '__fish_seen_subcommand_from ledger' -l draws -x -d 'draw the uncertain numbers N times (default 1000; 0: not at all)'
+complete -c truce -n '__fish_seen_subcommand_from ledger' -l seed -x -d 'where the draws begin (default 0): the same seed, the same draws'
 complete -c truce -n '__fish_seen_subcommand_from brief' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from brief' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -l json -d 'print one JSON document'

@@ -259,6 +259,19 @@ typedef struct tr_proposal {
     tr_span span;
 } tr_proposal;
 
+/** What somebody says of a text: that it moved toward a party's position. */
+typedef struct tr_assertion {
+    const char *id, *date; /**< date: NULL when not given */
+    const char *by;        /**< who makes it */
+    tr_label says;
+    size_t texts, thans;
+    int *text, *than; /**< proposals; each is held against each of `than` */
+    int toward;       /**< party; -1: that nothing was changed */
+    int accuser;      /**< party that makes it; -1: none of the case */
+    tr_origin origin;
+    tr_span span;
+} tr_assertion;
+
 typedef struct tr_rate {
     const tr_formula *when;
     double rate;
@@ -318,6 +331,8 @@ struct truce_case {
     tr_position *position; /**< [parties] */
     size_t proposals;
     tr_proposal *proposal;
+    size_t claims;
+    tr_assertion *claim;
     size_t indicators;
     tr_indicator *indicator;
     double *trust; /**< [parties][parties] or NULL; NAN: not given */

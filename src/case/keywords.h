@@ -33,6 +33,7 @@
     X(POSITION, "a position", 1)                                               \
     X(RED_LINE, "a red line", 1)                                               \
     X(PROPOSAL, "a proposal", 1)                                               \
+    X(CLAIM, "a claim", 1)                                                     \
     X(INDICATOR, "an indicator", 1)                                            \
     X(RATE, "a rate", 1)                                                       \
     X(TRUST_VALUE, "a trust value", 1)                                         \

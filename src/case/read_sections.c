@@ -1,4 +1,4 @@
-/* read_sections.c - timeline, positions, proposals, indicators, trust,
+/* read_sections.c - timeline, positions, proposals, claims, indicators, trust,
  * disagreement, readers' questions.  SPDX-License-Identifier: MIT */
 #include "case/read.h"
 
@@ -55,6 +55,24 @@ static void read_positions(tr_reader *r, const tr_node *n) {
     }
 }
 
+/* Who wrote or said something: a party, several, or a text; "" when wrong. */
+static const char *read_author(tr_reader *r, const tr_node *by, int *party) {
+    *party = -1;
+    if (by->kind != TR_LIST_NODE) {
+        if (!tr_want(r, by, TR_SCALAR, "a party")) return "";
+        *party = tr_party_by_id(r->c, by->text);
+        return *party >= 0 ? r->c->party[*party].name.text : by->text;
+    }
+    tr_text t = tr_text_new(r->a);
+    for (const tr_node *k = by->first; k; k = k->next) {
+        if (!tr_want(r, k, TR_SCALAR, "a party")) continue;
+        int i = tr_party_by_id(r->c, k->text);
+        tr_putf(&t, "%s%s", t.length ? ", " : "",
+                i >= 0 ? r->c->party[i].name.text : k->text);
+    }
+    return tr_text_str(&t);
+}
+
 static void read_proposal(tr_reader *r, const tr_node *n) {
     if (!tr_want_keys(r, n, TR_PROPOSAL)) return;
     const tr_node *id = tr_member(n, "id"), *by = tr_member(n, "by");
@@ -64,19 +82,7 @@ static void read_proposal(tr_reader *r, const tr_node *n) {
     p.name = tr_read_label(r, tr_member(n, "name"), p.id);
     p.terms = tr_read_terms(r, tr_member(n, "terms"));
     p.origin = tr_read_origin(r, n);
-    if (by && by->kind == TR_LIST_NODE) {
-        tr_text t = tr_text_new(r->a);
-        for (const tr_node *k = by->first; k; k = k->next) {
-            if (!tr_want(r, k, TR_SCALAR, "a party")) continue;
-            int i = tr_party_by_id(r->c, k->text);
-            tr_putf(&t, "%s%s", t.length ? ", " : "",
-                    i >= 0 ? r->c->party[i].name.text : k->text);
-        }
-        p.by_text = tr_text_str(&t);
-    } else if (by && tr_want(r, by, TR_SCALAR, "a party")) {
-        p.by = tr_party_by_id(r->c, by->text);
-        p.by_text = p.by >= 0 ? r->c->party[p.by].name.text : by->text;
-    }
+    if (by) p.by_text = read_author(r, by, &p.by);
     if (!p.id || !p.date || !p.terms) return;
     for (size_t i = 0; i < r->c->proposals; i++)
         if (strcmp(r->c->proposal[i].id, p.id) == 0)
@@ -89,6 +95,69 @@ static void read_proposals(tr_reader *r, const tr_node *n) {
     if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of proposals")) return;
     r->c->proposal = TR_NEW(r->a, tr_proposal, n->count + 1);
     for (const tr_node *k = n->first; k; k = k->next) read_proposal(r, k);
+}
+
+static int find_proposal(tr_reader *r, const tr_node *n) {
+    const truce_case *c = r->c;
+    if (!tr_want(r, n, TR_SCALAR, "a proposal's id")) return -1;
+    const char **ids = TR_NEW(r->a, const char *, c->proposals + 1);
+    for (size_t i = 0; i < c->proposals; i++) {
+        ids[i] = c->proposal[i].id;
+        if (!strcmp(ids[i], n->text)) return (int)i;
+    }
+    const char *near = tr_nearest(n->text, ids, c->proposals);
+    tr_diag(r->d, TR_E0116, n->span, n->text,
+            near ? tr_printf(r->a, "did you mean '%s'?", near)
+                 : "use the id of an item of `proposals`");
+    return -1;
+}
+
+/* One id of a proposal, or a list of them. */
+static size_t read_texts(tr_reader *r, const tr_node *n, int **out) {
+    size_t count = 0;
+    *out = TR_NEW(r->a, int, n->count + 1);
+    const tr_node *k = n->kind == TR_LIST_NODE ? n->first : n;
+    for (; k; k = n->kind == TR_LIST_NODE ? k->next : NULL)
+        if (((*out)[count] = find_proposal(r, k)) >= 0) count++;
+    return count;
+}
+
+static void read_claim(tr_reader *r, const tr_node *n, tr_assertion *x) {
+    const tr_node *by = tr_member(n, "by"), *toward = tr_member(n, "toward");
+    const tr_node *than = tr_member(n, "than");
+    *x = (tr_assertion){.id = tr_read_text(r, tr_member(n, "id"), "an id"),
+                        .date = tr_read_date(r, tr_member(n, "date")),
+                        .toward = -1,
+                        .accuser = -1,
+                        .origin = tr_read_origin(r, n),
+                        .span = n->span};
+    x->says = tr_read_label(r, tr_member(n, "says"), "");
+    x->by = read_author(r, by, &x->accuser);
+    if (tr_want(r, toward, TR_SCALAR, "a party, or none") &&
+        strcmp(toward->text, "none") != 0)
+        x->toward = tr_read_party(r, toward->text, toward->span);
+    x->texts = read_texts(r, tr_member(n, "text"), &x->text);
+    if (than) {
+        x->thans = read_texts(r, than, &x->than);
+    } else if (x->texts && x->text[0] > 0) { /* the text before the first */
+        x->than = TR_NEW(r->a, int, 1);
+        x->than[x->thans++] = x->text[0] - 1;
+    }
+}
+
+static void read_claims(tr_reader *r, const tr_node *n) {
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of claims")) return;
+    r->c->claim = TR_NEW(r->a, tr_assertion, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        if (!tr_want_keys(r, k, TR_CLAIM)) continue;
+        tr_assertion *x = &r->c->claim[r->c->claims];
+        read_claim(r, k, x);
+        for (size_t i = 0; x->id && i < r->c->claims; i++)
+            if (!strcmp(r->c->claim[i].id, x->id))
+                tr_diag(r->d, TR_E0108, tr_member(k, "id")->span, x->id,
+                        "a claim", "give every claim an id of its own");
+        r->c->claims += x->id != NULL;
+    }
 }
 
 static void read_rates(tr_reader *r, const tr_node *n, tr_indicator *x) {
@@ -203,6 +272,7 @@ void tr_read_sections(tr_reader *r, const tr_node *root) {
     c->hindsight = read_events(r, tr_member(root, "hindsight"), &c->later);
     read_positions(r, tr_member(root, "positions"));
     read_proposals(r, tr_member(root, "proposals"));
+    read_claims(r, tr_member(root, "claims"));
     read_indicators(r, tr_member(root, "indicators"));
     read_trust(r, tr_member(root, "trust"));
     read_disagreement(r, tr_member(root, "disagreement"));

@@ -3,7 +3,9 @@
  *
  * Texts follow each other downwards, as on a calendar.  In each, every
  * principal has a lane with its range and its mark; a thin line from mark to
- * mark shows which way each side was moved. */
+ * mark shows which way each side was moved.  A line with ends, on top of the
+ * range, says how unsure the mark is: told from the range by form, not by
+ * colour. */
 #include "plot/draw.h"
 #include "plot/plot.h"
 
@@ -30,13 +32,19 @@ typedef struct ledger {
 
 static bool usable(double v) { return fabs(v) < 1e12; }
 
+static double unsure(const tr_ledger_text *t, size_t k, bool most) {
+    const double *v = most ? t->unsure_hi : t->unsure_lo;
+    return v ? v[k] : NAN;
+}
+
 static void fit_scale(ledger *l) {
     double lo = 0, hi = 0;
     for (size_t t = 0; t < l->p->texts; t++)
         for (size_t k = 0; k < l->p->parties; k++) {
             const tr_ledger_text *text = &l->p->text[t];
-            const double v[] = {text->lo[k], text->hi[k], text->mid[k]};
-            for (int i = 0; i < 3; i++) {
+            const double v[] = {text->lo[k], text->hi[k], text->mid[k],
+                                unsure(text, k, false), unsure(text, k, true)};
+            for (int i = 0; i < 5; i++) {
                 if (!usable(v[i])) continue;
                 lo = fmin(lo, v[i]);
                 hi = fmax(hi, v[i]);
@@ -81,7 +89,7 @@ static double measure(ledger *l, const char *(*line)[LINES], size_t *lines) {
         y += 2 * PAD + fmax(lanes, (double)lines[t] * LINE);
     }
     l->top[l->p->texts] = y;
-    return y + 6;
+    return y + 6 + (l->p->note ? 26 : 0);
 }
 
 static double lane_y(const ledger *l, size_t t, size_t k) {
@@ -143,6 +151,19 @@ static const char *two_places(char out[TR_NUMBER], double v) {
     return strlen(point) == 2 ? strcat(out, "0") : out;
 }
 
+/* Returns the x of its right end, or of nothing. */
+static double draw_unsure(const ledger *l, tr_text *out, size_t t, size_t k,
+                          double y) {
+    double lo = unsure(&l->p->text[t], k, false);
+    double hi = unsure(&l->p->text[t], k, true);
+    if (!usable(lo) || !usable(hi)) return 0;
+    double from = tr_scale_at(&l->x, lo), to = tr_scale_at(&l->x, hi);
+    tr_svg_line(out, (tr_line){from, y, to, y}, TR_INK, 1.5);
+    tr_svg_line(out, (tr_line){from, y - 5, from, y + 5}, TR_INK, 1.5);
+    tr_svg_line(out, (tr_line){to, y - 5, to, y + 5}, TR_INK, 1.5);
+    return to;
+}
+
 static void draw_value(const ledger *l, tr_text *out, size_t t, size_t k) {
     const tr_ledger_text *text = &l->p->text[t];
     double mid = text->mid[k], y = lane_y(l, t, k);
@@ -162,6 +183,7 @@ static void draw_value(const ledger *l, tr_text *out, size_t t, size_t k) {
             edge = fmax(x, hi);
         }
     }
+    edge = fmax(edge, draw_unsure(l, out, t, k, y));
     tr_svg_mark(out, k, x, y, 7);
     char s[TR_NUMBER];
     tr_type type = {14, TR_START, tr_side(k), false, true};
@@ -178,12 +200,16 @@ const char *tr_plot_ledger(tr_arena *a, const tr_ledger_plot *p) {
     fit_scale(&l);
     double height = measure(&l, line, lines);
     tr_svg_begin(&out, TR_PLOT_WIDTH, height, p->title, p->alt);
-    draw_scale(&l, &out, height - 6);
+    draw_scale(&l, &out, l.top[p->texts]);
     draw_names(&l, &out, line, lines);
     for (size_t k = 0; k < p->parties; k++) draw_trail(&l, &out, k);
     for (size_t t = 0; t < p->texts; t++)
         for (size_t k = 0; k < p->parties; k++) draw_value(&l, &out, t, k);
     place_parties(&l, &out);
+    if (p->note) {
+        tr_type type = {14, TR_START, TR_MUTE, false, false};
+        tr_svg_text(&out, 4, height - 8, type, p->note);
+    }
     tr_svg_end(&out);
     return tr_text_str(&out);
 }

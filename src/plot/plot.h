@@ -70,6 +70,9 @@ typedef struct tr_ledger_text {
     const char *label;     /**< "27 May" */
     const double *lo, *hi; /**< [parties] normalised gains */
     const double *mid;     /**< [parties] the marked value within the range */
+    /** [parties] how unsure the marked value is: a line with ends; NULL, or NAN
+     *  for a party, where that is not known. */
+    const double *unsure_lo, *unsure_hi;
 } tr_ledger_text;
 
 typedef struct tr_ledger_plot {
@@ -77,6 +80,7 @@ typedef struct tr_ledger_plot {
     size_t parties, texts;
     const char *const *party; /**< names */
     const tr_ledger_text *text;
+    const char *note; /**< what bands and lines are, below; or NULL */
 } tr_ledger_plot;
 
 const char *tr_plot_ledger(tr_arena *a, const tr_ledger_plot *p);

@@ -1,6 +1,7 @@
 /* brief_deals.c - deals and what would hold each; the ledger; the path.
  * SPDX-License-Identifier: MIT */
 #include "report/brief.h"
+#include "report/report_ledger.h"
 
 #include <assert.h>
 #include <math.h>
@@ -352,65 +353,6 @@ void tr_brief_deals(tr_brief *b) {
 
 /* --- ledger --------------------------------------------------------------- */
 
-static void count_toward(const tr_brief *b, const tr_ledger_row *r, uint32_t i,
-                         uint32_t *nearer, uint32_t *farther) {
-    *nearer = *farther = 0;
-    for (size_t k = 0; k < b->v->c->issues; k++) {
-        *nearer += r->entry[k].toward[i] > 0;
-        *farther += r->entry[k].toward[i] < 0;
-    }
-}
-
-static void say_step(tr_brief *b, uint32_t k) {
-    const tr_view *v = b->v;
-    const tr_deals *d = b->deals;
-    const tr_ledger_row *r = &b->ledger->row[k], *was = r - 1;
-    tr_block *list = tr_doc_list(b->d, TR_LIST);
-    for (uint32_t i = 0; i < d->principals; i++) {
-        uint32_t nearer, farther;
-        count_toward(b, r, i, &nearer, &farther);
-        const char *name = tr_party_name(v, d->party[i]);
-        if (!r->feasible || !was->feasible) continue;
-        double change = r->worth[i].mid - was->worth[i].mid;
-        tr_doc_item(b->d, list,
-                    "%s: worth %s%s points to it than the text "
-                    "before; %u term%s nearer to what it asks "
-                    "for, %u farther.",
-                    name,
-                    change == 0 ? "the same, 0" : tr_num(v->a, fabs(change), 1),
-                    change > 0   ? " more"
-                    : change < 0 ? " fewer"
-                                 : " more",
-                    nearer, nearer == 1 ? "" : "s", farther);
-    }
-}
-
-/* The last text before `k` by the same author, if that is not the one just
- * before; else UINT32_MAX. */
-static uint32_t own_last_text(const tr_brief *b, uint32_t k) {
-    const tr_ledger_row *row = b->ledger->row;
-    const char *author = row[k].proposal->by_text;
-    for (uint32_t j = k; *author && j-- > 0;)
-        if (!strcmp(row[j].proposal->by_text, author))
-            return j + 1 == k ? UINT32_MAX : j;
-    return UINT32_MAX;
-}
-
-static void say_own_last(tr_brief *b, uint32_t k) {
-    const tr_view *v = b->v;
-    uint32_t was = own_last_text(b, k);
-    const tr_ledger_row *row = b->ledger->row;
-    if (was == UINT32_MAX || !row[k].feasible || !row[was].feasible) return;
-    tr_text t = tr_text_new(v->a);
-    for (uint32_t i = 0; i < b->deals->principals; i++)
-        tr_putf(&t, "%s%s %s, then %s", i ? "; " : "",
-                tr_party_name(v, b->deals->party[i]),
-                tr_num(v->a, row[was].worth[i].mid, 1),
-                tr_num(v->a, row[k].worth[i].mid, 1));
-    tr_doc_say(b->d, "Compared with the same author's text before, “%s”: %s.",
-               tr_label_words(v, &row[was].proposal->name), tr_text_str(&t));
-}
-
 void tr_brief_ledger(tr_brief *b) {
     const tr_view *v = b->v;
     tr_doc_heading(b->d, 2, "ledger", "The ledger of proposals");
@@ -438,9 +380,9 @@ void tr_brief_ledger(tr_brief *b) {
             d, 3, NULL,
             tr_printf(v->a, "What changed with “%s”",
                       tr_label_words(v, &b->ledger->row[k].proposal->name)));
-        say_step(b, k);
-        say_own_last(b, k);
+        tr_report_step(d, v, b->deals, b->ledger, k);
     }
+    tr_report_claims(d, v, b->deals, b->ledger);
 }
 
 /* --- path ----------------------------------------------------------------- */

@@ -5,6 +5,7 @@
  * and a table of the numbers behind it. */
 #include "plot/plot.h"
 #include "report/brief.h"
+#include "report/report_ledger.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -58,24 +59,6 @@ static void frontier_points(points *p) {
         qsort(p->at + first, p->count - first, sizeof *p->at, by_gain);
 }
 
-/* "16 Aug", with a number where several texts are of one day. */
-static const char *text_label(const tr_view *v, size_t text) {
-    static const char *const month[] = {"Jan", "Feb", "Mar", "Apr",
-                                        "May", "Jun", "Jul", "Aug",
-                                        "Sep", "Oct", "Nov", "Dec"};
-    const tr_proposal *p = &v->c->proposal[text];
-    unsigned same = 0, place = 0;
-    for (size_t k = 0; k < v->c->proposals; k++)
-        if (!strcmp(v->c->proposal[k].date, p->date)) {
-            same++;
-            if (k <= text) place++;
-        }
-    const char *number = same > 1 ? tr_printf(v->a, " (%u)", place) : "";
-    if (strlen(p->date) < 10) return tr_printf(v->a, "%s%s", p->date, number);
-    return tr_printf(v->a, "%d %s%s", atoi(p->date + 8),
-                     month[atoi(p->date + 5) - 1], number);
-}
-
 static void text_points(points *p) {
     const tr_brief *b = p->b;
     const tr_view *v = b->v;
@@ -83,7 +66,7 @@ static void text_points(points *p) {
         const tr_ledger_row *r = &b->ledger->row[k];
         if (!r->feasible) continue;
         add_point(p, TR_MARK_PROPOSAL, r->worth[0].mid, r->worth[1].mid,
-                  r->worth[0].mid, r->worth[1].mid, text_label(v, k),
+                  r->worth[0].mid, r->worth[1].mid, tr_text_label(v, k),
                   tr_printf(v->a, "Text of %s: %s (open issues as now)",
                             tr_date_words(v->a, r->proposal->date),
                             tr_label_words(v, &r->proposal->name)));
@@ -327,6 +310,12 @@ void tr_brief_moves_figure(tr_brief *b) {
 
 /* --- the ledger ----------------------------------------------------------- */
 
+static const char *drawn_words(tr_arena *a, tr_range r) {
+    if (isnan(r.lo)) return "";
+    return tr_printf(a, "; 90 %% of draws %s to %s", tr_num(a, 100 * r.lo, 0),
+                     tr_num(a, 100 * r.hi, 0));
+}
+
 void tr_brief_ledger_figure(tr_brief *b) {
     const tr_view *v = b->v;
     const tr_deals *d = b->deals;
@@ -344,23 +333,28 @@ void tr_brief_ledger_figure(tr_brief *b) {
     for (uint32_t k = 0; k < b->ledger->rows; k++) {
         const tr_ledger_row *r = &b->ledger->row[k];
         if (!r->feasible) continue;
-        double *x = TR_NEW(v->a, double, 3 * parties);
+        double *x = TR_NEW(v->a, double, 5 * parties);
         const char **row = tr_table_row(v->a, data);
-        row[0] = tr_printf(v->a, "%s: %s", text_label(v, k),
+        row[0] = tr_printf(v->a, "%s: %s", tr_text_label(v, k),
                            tr_label_words(v, &r->proposal->name));
         for (uint32_t i = 0; i < parties; i++) {
             x[i] = r->worth[i].share_lo;
             x[parties + i] = r->worth[i].share_hi;
             x[2 * parties + i] = r->worth[i].share_mid;
-            row[i + 1] = tr_printf(v->a, "%s (%s to %s)",
+            x[3 * parties + i] = r->drawn[i].lo;
+            x[4 * parties + i] = r->drawn[i].hi;
+            row[i + 1] = tr_printf(v->a, "%s (%s to %s)%s",
                                    tr_num(v->a, 100 * x[2 * parties + i], 0),
                                    tr_num(v->a, 100 * x[i], 0),
-                                   tr_num(v->a, 100 * x[parties + i], 0));
+                                   tr_num(v->a, 100 * x[parties + i], 0),
+                                   drawn_words(v->a, r->drawn[i]));
         }
-        text[texts++] = (tr_ledger_text){.label = text_label(v, k),
+        text[texts++] = (tr_ledger_text){.label = tr_text_label(v, k),
                                          .lo = x,
                                          .hi = x + parties,
-                                         .mid = x + 2 * parties};
+                                         .mid = x + 2 * parties,
+                                         .unsure_lo = x + 3 * parties,
+                                         .unsure_hi = x + 4 * parties};
     }
     if (!texts) return;
     const char *title = "What each text would give each side, as a share of "
@@ -371,13 +365,21 @@ void tr_brief_ledger_figure(tr_brief *b) {
         "the least to the most that the text could be worth to it, and a "
         "mark where its open issues stay as they are now. Zero is no "
         "deal; one is the most it could get in any deal that leaves "
-        "nobody worse off.",
-        texts, tr_brief_principals(b));
+        "nobody worse off.%s",
+        texts, tr_brief_principals(b),
+        b->ledger->draws ? " A line with ends holds nine tenths of the draws "
+                           "of the weights from their ranges."
+                         : "");
     tr_ledger_plot plot = {.title = title,
                            .alt = tr_plain(v->a, alt),
                            .parties = parties,
                            .texts = texts,
                            .party = name,
-                           .text = text};
+                           .text = text,
+                           .note = b->ledger->draws
+                                       ? "Band: every way of settling what is "
+                                         "open. Line with ends: 90 % of draws "
+                                         "of the weights."
+                                       : NULL};
     tr_doc_figure(b->d, title, alt, tr_plot_ledger(v->a, &plot), data);
 }

@@ -86,6 +86,9 @@ void tr_report_hold(tr_doc *d, const tr_view *v, const tr_deals *deals,
                     const tr_hold *hold, uint32_t count, uint32_t total);
 void tr_report_ledger(tr_doc *d, const tr_view *v, const tr_deals *deals,
                       const tr_ledger *ledger);
+/** The rest of it: what changed from text to text, and claims. */
+void tr_report_ledger_steps(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                            const tr_ledger *ledger);
 /** "itself", "the response", "the future", "nothing". */
 const char *tr_holder_name(tr_holder h);
 /** A least patience or trust in words: "none", "0.83", "impossible". */

@@ -109,7 +109,7 @@ static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
         choose(b, f, best_stable(r, b),
                "the best of those that no party gains by leaving");
     }
-    b->ledger = tr_ledger_find(r->a, r->space, d);
+    b->ledger = tr_ledger_find(r->a, r->space, d, 1000, 0);
     b->sensitivity = tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);
 }
 

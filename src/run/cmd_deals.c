@@ -69,8 +69,16 @@ bool tr_run_hold(tr_run *r) {
 bool tr_run_ledger(tr_run *r) {
     tr_deals d;
     if (!need_deals(r, &d)) return false;
-    tr_ledger *l = tr_ledger_find(r->a, r->space, &d);
+    double draws = r->word[TR_OPT_DRAWS] ? r->number[TR_OPT_DRAWS] : 1000;
+    if (draws > 1e6) {
+        tr_diag_nowhere(r->d, TR_E0603, "draws", "at most 1000000",
+                        r->word[TR_OPT_DRAWS]);
+        return tr_wrong_use(r);
+    }
+    tr_ledger *l = tr_ledger_find(r->a, r->space, &d, (uint32_t)draws,
+                                  (uint64_t)r->number[TR_OPT_SEED]);
     tr_begin(r, "ledger", "The ledger of proposals");
     tr_report_ledger(r->doc, &r->view, &d, l);
+    tr_report_ledger_steps(r->doc, &r->view, &d, l);
     return true;
 }

@@ -181,8 +181,8 @@ static tr_doc *sample_doc(const char *name) {
     tr_doc_heading(d, 2, "figure", "Figure");
     static const double half[] = {0.5};
     const char *const party[] = {"one"};
-    const tr_ledger_text text = {"1 May", half, half, half};
-    const tr_ledger_plot plot = {user, "Texts.", 1, 1, party, &text};
+    const tr_ledger_text text = {"1 May", half, half, half, NULL, NULL};
+    const tr_ledger_plot plot = {user, "Texts.", 1, 1, party, &text, NULL};
     tr_doc_figure(d, user, "Texts.", tr_plot_ledger(&arena, &plot),
                   sample_table(name));
     tr_json_set(d->json, "command", tr_json_string(&arena, "brief"));
@@ -593,19 +593,19 @@ static void crossings_are_reduced(void **state) {
 static void ledgers_of_all_sizes(void **state) {
     (void)state;
     const double lo[] = {0.2, NAN}, hi[] = {0.4, NAN}, mid[] = {0.3, 0.5};
-    const tr_ledger_text text[] = {{"27 May", lo, hi, mid},
-                                   {"16 August", mid, mid, mid}};
+    const tr_ledger_text text[] = {{"27 May", lo, hi, mid, lo, hi},
+                                   {"16 August", mid, mid, mid, NULL, NULL}};
     const char *const party[] = {"North", TR_USER_ON "\xd7\x90" TR_USER_OFF};
     for (size_t texts = 0; texts <= 2; texts++)
         for (size_t parties = 0; parties <= 2; parties++) {
-            tr_ledger_plot p = {"T", "A", parties, texts, party, text};
+            tr_ledger_plot p = {"T", "A", parties, texts, party, text, "Note."};
             const char *svg = tr_plot_ledger(&arena, &p);
             check_xml(svg);
             has_not(svg, "nan");
             has_not(svg, "\x01");
             if (texts && parties == 2) has(svg, ">0.50<");
         }
-    const tr_ledger_plot odd = {hostile, hostile, 2, 2, party, text};
+    const tr_ledger_plot odd = {hostile, hostile, 2, 2, party, text, hostile};
     check_xml(tr_plot_ledger(&arena, &odd));
 }
 
