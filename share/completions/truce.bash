@@ -23,7 +23,7 @@ _truce() {
     robust) options="--concept --state --limit --lang --max-states " ;;
     query) options="--concept --state --party --limit --lang --max-states --depth " ;;
     paths) options="--from --to --by --limit --lang --max-states " ;;
-    deals) options="--limit --tolerance --power --reference --lang --max-states --expect " ;;
+    deals) options="--limit --engine --tolerance --power --reference --lang --max-states --expect " ;;
     hold) options="--deal --limit --tolerance --lang --max-states " ;;
     ledger) options="--tolerance --lang --max-states --draws --seed " ;;
     brief) options="--lang --max-states " ;;

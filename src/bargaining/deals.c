@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "bargaining/deals.h"
 
+#include "bargaining/pareto.h"
 #include "stability/stability.h"
 
 #include <assert.h>
@@ -31,16 +32,19 @@ double tr_share(const tr_deals *d, uint32_t i, uint32_t state) {
 
 /* --- principals ----------------------------------------------------------- */
 
-static bool find_principals(tr_arena *a, const truce_case *c,
-                            const tr_pref *pref, truce_diags *d,
-                            tr_deals *out) {
+static bool has_numbers(const tr_preference *p) {
+    return p->form == TR_WEIGHTS || p->form == TR_FORM_TABLE || p->from_ranks;
+}
+
+bool tr_deals_principals(tr_arena *a, const truce_case *c, truce_diags *d,
+                         tr_deals *out) {
     out->party = TR_NEW(a, uint32_t, c->parties + 1);
     bool ok = true;
     for (uint32_t i = 0; i < c->parties; i++) {
-        if (c->party[i].role != TR_PRINCIPAL || !pref[i].given) continue;
-        if (!pref[i].cardinal) {
-            tr_diag(d, TR_E0407, c->preference[i].span, c->party[i].id,
-                    "weighing deals");
+        const tr_preference *p = &c->preference[i];
+        if (c->party[i].role != TR_PRINCIPAL || p->form == TR_NONE) continue;
+        if (!has_numbers(p)) {
+            tr_diag(d, TR_E0407, p->span, c->party[i].id, "weighing deals");
             ok = false;
         }
         out->party[out->principals++] = i;
@@ -83,7 +87,7 @@ static void round_utilities(tr_arena *a, const tr_pref *pref, uint32_t n,
 
 /* D17: nature's issues as in the status quo, no irreversible issue moved
  * backwards, what is owed at its owed value. */
-static bool value_possible(const tr_issue *v, uint32_t x, const int32_t *sq) {
+bool tr_value_possible(const tr_issue *v, uint32_t x, const int32_t *sq) {
     if (v->not_negotiable) {
         if (v->owed >= 0) {
             if ((int32_t)x != v->owed) return false;
@@ -105,7 +109,7 @@ static void find_possible(tr_arena *a, const tr_space *s, tr_deals *out) {
         const int32_t *sq = c->status_quo ? &c->status_quo[v] : NULL;
         ok[v] = TR_NEW(a, bool, c->issue[v].values);
         for (uint32_t x = 0; x < c->issue[v].values; x++)
-            ok[v][x] = value_possible(&c->issue[v], x, sq);
+            ok[v][x] = tr_value_possible(&c->issue[v], x, sq);
     }
     out->possible = tr_bits_new(a, s->n);
     tr_columns col = tr_columns_new(a, s);
@@ -154,10 +158,9 @@ static bool one_state(tr_arena *a, const tr_space *s, const tr_formula *f,
     return true;
 }
 
-static bool find_status_quo(const tr_space *s, truce_diags *d, tr_deals *out) {
-    const truce_case *c = s->c;
-    out->status_quo = tr_space_status_quo(s);
-    if (out->status_quo != TR_NO_STATE) return true;
+bool tr_deals_need_status_quo(const truce_case *c, truce_diags *d,
+                              const tr_deals *out) {
+    if (c->status_quo) return true;
     for (uint32_t i = 0; i < out->principals; i++) {
         tr_disagreement_kind k = c->disagreement[out->party[i]].kind;
         if (k == TR_AT_NUMBER || k == TR_AT_STATE) continue;
@@ -193,22 +196,6 @@ static bool find_disagreement(tr_arena *a, const tr_space *s, const tr_moves *m,
 
 /* --- Z and its frontier --------------------------------------------------- */
 
-/* Sorting without a global: the comparison's context travels beside the
- * numbers. */
-typedef struct sortable {
-    const tr_deals *d;
-    uint32_t state;
-} sortable;
-
-static int better_first(const void *x, const void *y) {
-    const sortable *a = x, *b = y;
-    for (uint32_t i = 0; i < a->d->principals; i++) {
-        double p = a->d->units[i][a->state], q = a->d->units[i][b->state];
-        if (p != q) return p > q ? -1 : 1;
-    }
-    return a->state < b->state ? -1 : a->state > b->state;
-}
-
 static int by_number(const void *x, const void *y) {
     uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
     return a < b ? -1 : a > b;
@@ -218,17 +205,6 @@ static int by_number(const void *x, const void *y) {
 static bool in_zone(const tr_deals *d, uint32_t s) {
     for (uint32_t i = 0; i < d->principals; i++)
         if (d->units[i][s] < d->d_units[i]) return false;
-    return true;
-}
-
-/* x at least as good as y for all: with x before y in order, x dominates y or
- * is the same point. */
-static bool covers(const tr_deals *d, uint32_t x, uint32_t y, bool *same) {
-    *same = true;
-    for (uint32_t i = 0; i < d->principals; i++) {
-        if (d->units[i][x] < d->units[i][y]) return false;
-        *same &= d->units[i][x] == d->units[i][y];
-    }
     return true;
 }
 
@@ -247,10 +223,7 @@ static void find_ideals(tr_arena *a, tr_deals *d, uint32_t n) {
     }
 }
 
-/* After sorting best first (D19), nothing later dominates anything earlier, so
- * each state is compared with the points kept so far; with two principals the
- * last point is enough. */
-void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n) {
+static void find_zone(tr_arena *a, tr_deals *d, uint32_t n) {
     d->zone = tr_bits_new(a, n);
     d->zone_count = 0;
     for (uint32_t s = 0; s < n; s++)
@@ -258,27 +231,36 @@ void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n) {
             tr_bit_set(d->zone, s);
             d->zone_count++;
         }
+}
+
+/* D19. */
+void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n) {
+    uint32_t width = d->principals;
+    find_zone(a, d, n);
     find_ideals(a, d, n);
-    sortable *z = TR_RAW(a, sortable, (size_t)d->zone_count + 1);
-    uint32_t *point = TR_RAW(a, uint32_t, (size_t)d->zone_count + 1);
     d->frontier.at = TR_RAW(a, uint32_t, (size_t)d->zone_count + 1);
     d->frontier.count = d->points = 0;
-    for (uint32_t s = 0, k = 0; s < n; s++)
-        if (tr_bit(d->zone, s)) z[k++] = (sortable){d, s};
-    if (d->zone_count) qsort(z, d->zone_count, sizeof *z, better_first);
-    for (uint32_t k = 0; k < d->zone_count; k++) {
-        bool covered = false, same = false;
-        uint32_t from = d->principals == 2 && d->points ? d->points - 1 : 0;
-        for (uint32_t p = from; p < d->points && !covered; p++)
-            covered = covers(d, point[p], z[k].state, &same);
-        if (covered && !same) continue;
-        if (!covered) point[d->points++] = z[k].state;
-        d->frontier.at[d->frontier.count++] = z[k].state;
-        if (k % 4096 == 0)
-            tr_tick(a->env, "finding the frontier", k, d->zone_count);
+    tr_mark mark = tr_arena_mark(a);
+    uint32_t *state = TR_RAW(a, uint32_t, (size_t)d->zone_count + 1);
+    uint32_t *keep = TR_RAW(a, uint32_t, (size_t)d->zone_count + 1);
+    int64_t *row = TR_RAW(a, int64_t, (size_t)d->zone_count * width + 1);
+    int64_t *slack = TR_NEW(a, int64_t, width);
+    for (uint32_t i = 0; i < width; i++) slack[i] = 1;
+    for (uint32_t s = 0, k = 0; s < n; s++) {
+        if (!tr_bit(d->zone, s)) continue;
+        for (uint32_t i = 0; i < width; i++)
+            row[(size_t)k * width + i] = tr_ordered(d->units[i][s]);
+        state[k++] = s;
     }
-    if (d->frontier.count)
-        qsort(d->frontier.at, d->frontier.count, sizeof(uint32_t), by_number);
+    size_t kept = tr_pareto(a, row, d->zone_count, width, slack, keep);
+    for (size_t k = 0; k < kept; k++) {
+        d->frontier.at[d->frontier.count++] = state[keep[k]];
+        if (!k || tr_row_order(row + (size_t)keep[k] * width,
+                               row + (size_t)keep[k - 1] * width, width))
+            d->points++;
+    }
+    tr_arena_release(a, mark);
+    if (kept) qsort(d->frontier.at, kept, sizeof(uint32_t), by_number);
 }
 
 /* The frontier as points, in the order of its states. */
@@ -310,6 +292,15 @@ static bool lossy(const tr_deals *d) {
     return false;
 }
 
+void tr_deals_bargain(tr_arena *a, tr_deals *d) {
+    d->bargain = (tr_bargain){.frontier = frontier_points(a, d),
+                              .d = d->d_units,
+                              .ideal = d->ideal,
+                              .beyond = d->ideal_possible,
+                              .fuzz = lossy(d) ? d->fuzz : NULL};
+    tr_deals_settle(a, d);
+}
+
 bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
                    const tr_pref *pref, double tolerance, truce_diags *d,
                    tr_deals *out) {
@@ -322,17 +313,13 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
         tr_diag_nowhere(d, TR_E0212, "weighing deals");
         return false;
     }
-    if (!find_principals(a, c, pref, d, out)) return false;
+    if (!tr_deals_principals(a, c, d, out)) return false;
     round_utilities(a, pref, s->n, out);
-    if (!find_status_quo(s, d, out)) return false;
+    if (!tr_deals_need_status_quo(c, d, out)) return false;
+    out->status_quo = tr_space_status_quo(s);
     if (!find_disagreement(a, s, m, pref, d, out)) return false;
     find_possible(a, s, out);
     tr_zone_and_frontier(a, out, s->n);
-    out->bargain = (tr_bargain){.frontier = frontier_points(a, out),
-                                .d = out->d_units,
-                                .ideal = out->ideal,
-                                .beyond = out->ideal_possible,
-                                .fuzz = lossy(out) ? out->fuzz : NULL};
-    tr_deals_settle(a, out);
+    tr_deals_bargain(a, out);
     return true;
 }

@@ -40,6 +40,9 @@ typedef struct tr_deals {
     tr_list solution[TR_SOLUTIONS]; /**< the same as states */
     uint32_t reference, base; /**< states of D81 and D82, or TR_NO_STATE */
     uint32_t gainers; /**< size of the largest set that can gain together */
+    /** When the states are a selection and the frontier was found by merging
+     *  (merged.h): counts beyond 32 bits. Else NULL. */
+    const struct tr_merged *merged;
 } tr_deals;
 
 /** False after adding messages.  Needs cardinal preferences of the principals
@@ -57,7 +60,17 @@ double tr_share(const tr_deals *d, uint32_t principal, uint32_t state);
 uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                            uint32_t party, uint32_t s0);
 
-/* Parts, used again by the sensitivity analysis. */
+/* Parts, used again by the sensitivity analysis and where states are not
+ * listed. */
+bool tr_deals_principals(tr_arena *a, const truce_case *c, truce_diags *d,
+                         tr_deals *out);
+bool tr_deals_need_status_quo(const truce_case *c, truce_diags *d,
+                              const tr_deals *out);
+/** What is bargained over, from the frontier; and settled. */
+void tr_deals_bargain(tr_arena *a, tr_deals *d);
+/** D17: may a deal give the issue this value? `sq`: its value in the status
+ *  quo, or NULL. */
+bool tr_value_possible(const tr_issue *v, uint32_t x, const int32_t *sq);
 void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n);
 /** Settle `d->bargain`, as tr_deals_find() does; again when more was added to
  *  it. */

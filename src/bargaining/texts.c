@@ -2,23 +2,30 @@
  * SPDX-License-Identifier: MIT */
 #include "bargaining/texts.h"
 
+#include "bargaining/merged.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-uint32_t tr_text_state(tr_arena *a, const tr_space *s, const tr_deals *d,
-                       const tr_proposal *p) {
-    const truce_case *c = s->c;
-    uint16_t *value = TR_NEW(a, uint16_t, c->issues + 1);
+bool tr_text_values(const truce_case *c, const tr_proposal *p,
+                    uint16_t *value) {
     for (size_t v = 0; v < c->issues; v++) {
         int32_t owed = c->issue[v].not_negotiable ? c->issue[v].owed : -1;
         int32_t x = owed >= 0          ? owed
                     : p->terms[v] >= 0 ? p->terms[v]
                     : c->status_quo    ? c->status_quo[v]
                                        : -1;
-        if (x < 0) return TR_NO_STATE;
+        if (x < 0) return false;
         value[v] = (uint16_t)x;
     }
+    return true;
+}
+
+uint32_t tr_text_state(tr_arena *a, const tr_space *s, const tr_deals *d,
+                       const tr_proposal *p) {
+    uint16_t *value = TR_NEW(a, uint16_t, s->c->issues + 1);
+    if (!tr_text_values(s->c, p, value)) return TR_NO_STATE;
     uint32_t state = tr_space_find(s, value);
     if (state == TR_NO_STATE || !tr_bit(d->possible, state)) return TR_NO_STATE;
     return state;
@@ -27,6 +34,10 @@ uint32_t tr_text_state(tr_arena *a, const tr_space *s, const tr_deals *d,
 double *tr_possible_range(tr_arena *a, const tr_deals *d) {
     double *range = TR_NEW(a, double, d->principals);
     for (uint32_t i = 0; i < d->principals; i++) {
+        if (d->merged) {
+            range[i] = d->merged->range[i];
+            continue;
+        }
         double lo = INFINITY, hi = -INFINITY;
         for (uint32_t s = 0; s < d->outcomes; s++) {
             if (!tr_bit(d->possible, s)) continue;

@@ -10,6 +10,9 @@
 uint32_t tr_text_state(tr_arena *a, const tr_space *s, const tr_deals *d,
                        const tr_proposal *p);
 
+/** Its values, and whether there are any. */
+bool tr_text_values(const truce_case *c, const tr_proposal *p, uint16_t *value);
+
 /** Greatest less least utility of each principal in X, in units. */
 double *tr_possible_range(tr_arena *a, const tr_deals *d);
 

@@ -54,6 +54,13 @@ tr_json *tr_json_count(tr_arena *a, uint64_t n) {
     return tr_json_string(a, tr_printf(a, "%llu", (unsigned long long)n));
 }
 
+tr_json *tr_json_big(tr_arena *a, const char *decimal) {
+    uint64_t n;
+    if (decimal && tr_parse_count(decimal, UINT64_C(1) << 53, &n))
+        return tr_json_number(a, (double)n);
+    return tr_json_string(a, decimal);
+}
+
 static tr_json *append(tr_json *parent, tr_json *child) {
     assert(!child->next && child != parent);
     if (parent->last)

@@ -15,6 +15,8 @@ tr_json *tr_json_string(tr_arena *a, const char *s); /**< NULL gives null */
 tr_json *tr_json_number(tr_arena *a, double x);
 /** A count; above 2^53 it is written as a decimal string. */
 tr_json *tr_json_count(tr_arena *a, uint64_t n);
+/** The same of a count in decimal; NULL gives null. */
+tr_json *tr_json_big(tr_arena *a, const char *decimal);
 tr_json *tr_json_bool(tr_arena *a, bool b);
 tr_json *tr_json_null(tr_arena *a);
 

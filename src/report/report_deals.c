@@ -1,5 +1,6 @@
 /* report_deals.c - deals and what holds them, in words and JSON.
  * SPDX-License-Identifier: MIT */
+#include "bargaining/merged.h"
 #include "report/reports.h"
 
 #include <math.h>
@@ -23,19 +24,47 @@ static tr_json *outcome_json(const tr_view *v, const tr_deals *d,
     return o;
 }
 
+/* Counts of a merged frontier go beyond 32 bits, or were not made. */
+typedef struct counts {
+    const char *outcomes, *possible, *zone, *frontier; /* NULL: not counted */
+} counts;
+
+static counts counts_of(tr_arena *a, const tr_deals *d) {
+    if (d->merged)
+        return (counts){d->merged->outcomes, d->merged->possible,
+                        d->merged->zone, d->merged->frontier};
+    return (counts){tr_printf(a, "%u", d->outcomes),
+                    tr_printf(a, "%u", d->possible_count),
+                    tr_printf(a, "%u", d->zone_count),
+                    tr_printf(a, "%u", d->frontier.count)};
+}
+
+static const char *words_of(tr_arena *a, const char *count) {
+    return count ? tr_decimal_words(a, count) : "a number not counted";
+}
+
 static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
                        uint32_t limit) {
     tr_arena *a = v->a;
     tr_json_set(doc->json, "disagreement", by_principal(v, d, d->d));
-    tr_json_set(doc->json, "outcomes", tr_json_count(a, d->outcomes));
-    tr_json_set(doc->json, "possible", tr_json_count(a, d->possible_count));
-    tr_json_set(doc->json, "zone", tr_json_count(a, d->zone_count));
+    counts n = counts_of(a, d);
+    tr_json_set(doc->json, "outcomes", tr_json_big(a, n.outcomes));
+    tr_json_set(doc->json, "possible", tr_json_big(a, n.possible));
+    tr_json_set(doc->json, "zone", tr_json_big(a, n.zone));
+    tr_json_set(doc->json, "engine",
+                tr_json_string(a, d->merged ? "merge" : "list"));
     tr_json *f = tr_json_set(doc->json, "frontier", tr_json_object(a));
     tr_json_set(f, "points", tr_json_count(a, d->points));
-    tr_json_set(f, "outcomes", tr_json_count(a, d->frontier.count));
+    tr_json_set(f, "outcomes", tr_json_big(a, n.frontier));
+    bool each = !d->merged || d->merged->all;
+    tr_json_set(f, "listed", tr_json_string(a, each ? "outcomes" : "points"));
     tr_json *list = tr_json_set(f, "list", tr_json_array(a));
-    for (uint32_t k = 0; k < d->frontier.count && k < limit; k++)
-        tr_json_add(list, outcome_json(v, d, d->frontier.at[k]));
+    for (uint32_t k = 0; k < d->frontier.count && k < limit; k++) {
+        uint32_t s = d->frontier.at[k];
+        tr_json *o = tr_json_add(list, outcome_json(v, d, s));
+        if (!each)
+            tr_json_set(o, "outcomes", tr_json_big(a, d->merged->ways[s]));
+    }
     tr_json_set(doc->json, "ratifiable", tr_json_null(a));
 }
 
@@ -138,9 +167,43 @@ static const char *rows_share(void *user, const size_t *row, size_t count) {
     return changes_where(r, row_state(r, row[0]), true);
 }
 
+static void say_counts(tr_doc *doc, const tr_view *v, const tr_deals *d) {
+    tr_arena *a = v->a;
+    counts n = counts_of(a, d);
+    tr_doc_say(doc,
+               "Of %s outcomes, %s can be reached together, and %s of "
+               "these leave no principal worse off than no deal.",
+               words_of(a, n.outcomes), words_of(a, n.possible),
+               words_of(a, n.zone));
+    if (!d->merged) return;
+    tr_doc_say(doc,
+               "The outcomes were not listed one by one: the issues form %s "
+               "that no rule and no bonus ties together, and what these are "
+               "worth was added up group by group, leaving out what cannot be "
+               "part of an efficient deal. The result is exact.",
+               d->merged->groups == 1
+                   ? "one group"
+                   : tr_printf(a, "%u groups", d->merged->groups));
+}
+
+static void say_frontier(tr_doc *doc, const tr_view *v, const tr_deals *d) {
+    counts n = counts_of(v->a, d);
+    if (n.frontier)
+        tr_doc_say(doc,
+                   "%s of them (%s different combinations of gains) cannot be "
+                   "improved for one principal without cost to another.",
+                   words_of(v->a, n.frontier), tr_count_words(v->a, d->points));
+    else
+        tr_doc_say(doc,
+                   "Deals with %s different combinations of gains cannot be "
+                   "improved for one principal without cost to another. How "
+                   "many deals these are was not counted: too many differ by "
+                   "less than the tolerance.",
+                   tr_count_words(v->a, d->points));
+}
+
 void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
                      uint32_t limit) {
-    tr_arena *a = v->a;
     rows r = {v, d, NULL};
     tr_told told = {v,     &d->bargain, &d->settled, d->party,  d->tolerance,
                     limit, row_json,    row_name,    row_words, rows_share,
@@ -148,23 +211,13 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
     json_deals(doc, v, d, limit);
     tr_json_solutions(doc->json, &told);
     json_texts(doc->json, v, d);
-    tr_doc_say(doc,
-               "Of %s outcomes, %s can be reached together, and %s of "
-               "these leave no principal worse off than no deal.",
-               tr_count_words(a, d->outcomes),
-               tr_count_words(a, d->possible_count),
-               tr_count_words(a, d->zone_count));
-    if (!d->zone_count) {
+    say_counts(doc, v, d);
+    if (!d->frontier.count) {
         tr_doc_say(doc, "No deal exists that leaves every principal at least "
                         "as well off as no deal.");
         return;
     }
-    tr_doc_say(doc,
-               "%s of them (%s different combinations of gains) cannot "
-               "be "
-               "improved for one principal without cost to another.",
-               tr_count_words(a, d->frontier.count),
-               tr_count_words(a, d->points));
+    say_frontier(doc, v, d);
     tr_say_solutions(doc, &told);
     if (d->base != TR_NO_STATE && d->frontier.count)
         tr_doc_note(doc, "%s: %s, %s.",
@@ -182,6 +235,9 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
     if (shown < d->frontier.count)
         tr_doc_note(doc, "%u of %u are listed; --limit %u lists all.", shown,
                     d->frontier.count, d->frontier.count);
+    if (d->merged && !d->merged->all)
+        tr_doc_note(doc, "One deal is listed of each combination of gains; "
+                         "others have the same. --json has their number.");
 }
 
 /* --- hold ----------------------------------------------------------------- */

@@ -60,13 +60,21 @@ static bool *agreed(const tr_view *v, uint32_t state) {
 const char *tr_state_id(const tr_view *v, uint32_t state) {
     if (v->c->graph) return v->c->issue[0].value[values_of(v, state)[0]];
     if (is_merged(v, state)) return v->c->merge[v->s->merge_of[state]].id;
-    return tr_printf(v->a, "s%u", state);
+    if (!v->s->number) return tr_printf(v->a, "s%u", state);
+    const char *number = v->s->number[state]; /* one of a selection */
+    return number ? tr_printf(v->a, "s%s", number)
+                  : tr_printf(v->a, "x%u", state);
+}
+
+static tr_json *index_json(const tr_view *v, uint32_t state) {
+    if (!v->s->number) return tr_json_count(v->a, state);
+    return tr_json_big(v->a, v->s->number[state]);
 }
 
 tr_json *tr_state_json(const tr_view *v, uint32_t state) {
     tr_json *o = tr_json_object(v->a);
     tr_json_set(o, "id", tr_json_string(v->a, tr_state_id(v, state)));
-    tr_json_set(o, "index", tr_json_count(v->a, state));
+    tr_json_set(o, "index", index_json(v, state));
     tr_json *values = tr_json_set(o, "values", tr_json_object(v->a));
     if (v->c->graph) return o;
     const uint16_t *value = values_of(v, state);
@@ -177,16 +185,22 @@ const char *tr_date_words(tr_arena *a, const char *date) {
     return tr_printf(a, "%d %s %.4s", atoi(date + 8), month[m - 1], date);
 }
 
-const char *tr_count_words(tr_arena *a, double n) {
-    char s[TR_NUMBER];
-    tr_number(s, n);
+/* More digits than anybody counts are rounded down to three. */
+const char *tr_decimal_words(tr_arena *a, const char *s) {
     size_t length = strlen(s);
+    if (length > 15)
+        return tr_printf(a, "about %c.%.2s × 10^%zu", s[0], s + 1, length - 1);
     tr_text t = tr_text_new(a);
     for (size_t i = 0; i < length; i++) {
         if (i && (length - i) % 3 == 0 && !strpbrk(s, ".e-")) tr_putc(&t, ',');
         tr_putc(&t, s[i]);
     }
     return tr_text_str(&t);
+}
+
+const char *tr_count_words(tr_arena *a, double n) {
+    char s[TR_NUMBER];
+    return tr_decimal_words(a, tr_number(s, n));
 }
 
 const char *tr_num(tr_arena *a, double x, int digits) {

@@ -55,6 +55,8 @@ tr_json *tr_case_json(const tr_view *v);
 const char *tr_date_words(tr_arena *a, const char *date);
 /** "1,234" */
 const char *tr_count_words(tr_arena *a, double n);
+/** The same of a whole number in decimal: "about 1.23 × 10^20". */
+const char *tr_decimal_words(tr_arena *a, const char *decimal);
 /** A measured number for people, to `digits` decimals. */
 const char *tr_num(tr_arena *a, double x, int digits);
 /** "[source id]; confidence: high; assumption" or ""; the id leads to the

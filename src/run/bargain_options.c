@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "run/bargain_options.h"
 
+#include "bargaining/merged.h"
 #include "bargaining/texts.h"
 
 #include <math.h>
@@ -22,6 +23,21 @@ bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
     if (*state != TR_NO_STATE) return true;
     tr_diag_nowhere(r->d, TR_E0213, p->id);
     return tr_wrong_use(r);
+}
+
+bool tr_option_values(tr_run *r, tr_option option, uint16_t *value) {
+    const tr_proposal *p = proposal_named(r, r->word[option]);
+    if (p && tr_text_values(r->c, p, value) && tr_merged_possible(r->c, value))
+        return true;
+    const tr_formula *f = p ? NULL : tr_option_formula(r, option);
+    const char *count = p ? "0" : NULL;
+    if (f) count = tr_merged_state(r->a, r->c, f, value);
+    if (count && !strcmp(count, "0"))
+        tr_diag_nowhere(r->d, TR_E0213, r->word[option]);
+    else if (count)
+        tr_diag_nowhere(r->d, TR_E0214, r->word[option],
+                        tr_decimal_words(r->a, count));
+    return f && !count ? true : tr_wrong_use(r);
 }
 
 static double *state_units(tr_run *r, const tr_deals *d, uint32_t state) {
@@ -75,11 +91,12 @@ static bool read_power(tr_run *r, tr_deals *d) {
 bool tr_solution_options(tr_run *r, tr_deals *d) {
     if (!read_power(r, d)) return false;
     if (r->word[TR_OPT_REFERENCE]) {
-        if (!tr_option_text(r, TR_OPT_REFERENCE, d, &d->reference))
+        if (!d->merged &&
+            !tr_option_text(r, TR_OPT_REFERENCE, d, &d->reference))
             return false;
         d->bargain.reference = state_units(r, d, d->reference);
         d->base = d->reference;
-    } else {
+    } else if (!d->merged) { /* where states are listed it can be sought */
         d->base = tr_common_base(r->a, r->space, d);
     }
     if (d->base != TR_NO_STATE) {

@@ -13,4 +13,8 @@ bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
  *  settled again; false after messages. */
 bool tr_solution_options(tr_run *r, tr_deals *d);
 
+/** The values of the state that an option names, by a proposal's id or a
+ *  formula, without listing states. */
+bool tr_option_values(tr_run *r, tr_option option, uint16_t *value);
+
 #endif

@@ -1,7 +1,10 @@
 /* cmd_deals.c - the commands deals, hold and ledger.
  * SPDX-License-Identifier: MIT */
+#include "bargaining/merged.h"
 #include "report/reports.h"
 #include "run/bargain_options.h"
+
+#include <string.h>
 
 static double tolerance(const tr_run *r) {
     return r->word[TR_OPT_TOLERANCE] ? r->number[TR_OPT_TOLERANCE] : 1e-9;
@@ -12,9 +15,51 @@ static bool need_deals(tr_run *r, tr_deals *out) {
                                              tolerance(r), r->d, out);
 }
 
+/* More outcomes than this are not listed unless --limit asks for it: then the
+ * frontier has one of each point. */
+enum { MOST_LISTED = 100000 };
+
+static bool need_merged(tr_run *r, tr_deals *out) {
+    size_t most = tr_limit(r, MOST_LISTED);
+    if (most < MOST_LISTED) most = MOST_LISTED;
+    uint16_t *reference = NULL;
+    if (r->word[TR_OPT_REFERENCE]) {
+        reference = TR_NEW(r->a, uint16_t, r->c->issues + 1);
+        if (!tr_option_values(r, TR_OPT_REFERENCE, reference)) return false;
+    }
+    if (!tr_merged_find(r->a, r->c, tolerance(r), most, reference, r->d,
+                        &r->space, out))
+        return false;
+    r->view.s = r->space;
+    return true;
+}
+
+/* --engine, or what suits the case. */
+static bool choose_engine(tr_run *r, bool *merge) {
+    const char *word = r->word[TR_OPT_ENGINE];
+    const char *refused = tr_merged_refused(r->a, r->c);
+    *merge = !refused && tr_merged_better(r->c, tolerance(r));
+    if (!word) return true;
+    if (!strcmp(word, "list")) {
+        *merge = false;
+    } else if (strcmp(word, "merge")) {
+        tr_diag_nowhere(r->d, TR_E0603, "engine", "merge or list", word);
+        return tr_wrong_use(r);
+    } else if (refused) {
+        tr_diag_nowhere(r->d, TR_E0606, refused);
+        return tr_wrong_use(r);
+    } else {
+        *merge = true;
+    }
+    return true;
+}
+
 bool tr_run_deals(tr_run *r) {
     tr_deals d;
-    if (!need_deals(r, &d) || !tr_solution_options(r, &d)) return false;
+    bool merge;
+    if (!choose_engine(r, &merge)) return false;
+    if (merge ? !need_merged(r, &d) : !need_deals(r, &d)) return false;
+    if (!tr_solution_options(r, &d)) return false;
     tr_begin(r, "deals", "Which deals exist");
     tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
     if (!r->word[TR_OPT_EXPECT]) return true;
@@ -24,6 +69,8 @@ bool tr_run_deals(tr_run *r) {
     r->unmet = true;
     for (uint32_t k = 0; k < d.frontier.count; k++)
         if (tr_bit(bits, d.frontier.at[k])) r->unmet = false;
+    if (r->unmet && merge && !d.merged->all)
+        r->unmet = !tr_merged_meets(r->a, r->c, &d, f);
     tr_json_set(r->doc->json, "expected", tr_json_bool(r->a, !r->unmet));
     return true;
 }

@@ -48,7 +48,7 @@ uint32_t tr_dense_ranks(tr_arena *a, int64_t *key, uint32_t n, uint32_t *rank) {
 }
 
 /* Doubles in an order-preserving integer form; the two zeros are one. */
-static int64_t ordered(double x) {
+int64_t tr_ordered(double x) {
     int64_t i;
     if (x == 0) x = 0;
     memcpy(&i, &x, sizeof i);
@@ -178,7 +178,7 @@ static void sum_roughly(tr_arena *a, const tr_space *s, const tr_preference *p,
 static uint32_t rank_by_numbers(tr_arena *a, const double *x, uint32_t n,
                                 uint32_t *rank) {
     int64_t *key = TR_RAW(a, int64_t, (size_t)n + 1);
-    for (uint32_t r = 0; r < n; r++) key[r] = ordered(x[r]);
+    for (uint32_t r = 0; r < n; r++) key[r] = tr_ordered(x[r]);
     return tr_dense_ranks(a, key, n, rank);
 }
 

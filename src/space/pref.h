@@ -33,6 +33,8 @@ void tr_pref_lines(tr_arena *a, const tr_space *s, size_t party, size_t from,
 /** Dense ranks of `n` numbers, ascending; returns how many are different.
  *  `key` is destroyed. */
 uint32_t tr_dense_ranks(tr_arena *a, int64_t *key, uint32_t n, uint32_t *rank);
+/** A double as a whole number of the same order. */
+int64_t tr_ordered(double x);
 
 /** Warnings about statements that decide nothing. */
 void tr_prefs_lint(tr_arena *a, const tr_space *s, truce_diags *d);

@@ -164,8 +164,8 @@ static void blame_a_rule(tr_arena *a, tr_space *s, truce_diags *d) {
                             "is to blame, so take out several at a time");
 }
 
-tr_space *tr_space_build(tr_arena *a, const truce_case *c, truce_diags *d,
-                         uint64_t max_states) {
+tr_space *tr_space_of_rules(tr_arena *a, const truce_case *c,
+                            uint64_t max_states) {
     tr_space *s = TR_NEW(a, tr_space, 1);
     s->c = c;
     set_radix(a, s, c);
@@ -178,11 +178,33 @@ tr_space *tr_space_build(tr_arena *a, const truce_case *c, truce_diags *d,
     } else {
         tr_enumerate(a, s, c, max_states, -1);
     }
+    s->n = s->raw;
+    return s;
+}
+
+tr_space *tr_space_build(tr_arena *a, const truce_case *c, truce_diags *d,
+                         uint64_t max_states) {
+    tr_space *s = tr_space_of_rules(a, c, max_states);
     if (!s->raw) {
         blame_a_rule(a, s, d);
         return NULL;
     }
     return merge_states(a, s, d) ? s : NULL;
+}
+
+tr_space *tr_space_of_values(tr_arena *a, const truce_case *c, uint32_t count,
+                             const uint16_t *value, const char *const *number) {
+    tr_space *s = TR_NEW(a, tr_space, 1);
+    s->c = c;
+    set_radix(a, s, c);
+    s->raw = s->n = count;
+    s->number = number;
+    s->key = TR_NEW(a, uint64_t, (size_t)count * s->words + 1);
+    for (uint32_t k = 0; k < count; k++)
+        for (uint32_t v = 0; v < s->issues; v++)
+            s->key[(size_t)k * s->words + s->word[v]] |=
+                (uint64_t)value[(size_t)k * s->issues + v] << s->shift[v];
+    return s;
 }
 
 static void keys_of_game(tr_arena *a, tr_space *s, const truce_game *g) {

@@ -36,6 +36,9 @@ typedef struct tr_space {
     uint32_t *start;    /**< [n + 1] into `member` */
     uint32_t *member;   /**< [raw] raw states by state, ascending */
     int *merge_of;      /**< [n] merge, or -1 */
+    /** Of a selection of states: the index of each in decimal, NULL where that
+     *  is not known; else NULL. */
+    const char *const *number;
 } tr_space;
 
 /** Enumerate the feasible states.  Adds messages and returns NULL when there
@@ -43,6 +46,14 @@ typedef struct tr_space {
  *  `max_states` (0: as memory allows). */
 tr_space *tr_space_build(tr_arena *a, const truce_case *c, truce_diags *d,
                          uint64_t max_states);
+/** The states that satisfy the rules, before merging; there may be none.
+ *  Leaves by tr_stop() as above. */
+tr_space *tr_space_of_rules(tr_arena *a, const truce_case *c,
+                            uint64_t max_states);
+/** A selection of states, by their values, in mixed-radix order and without
+ *  repetition. */
+tr_space *tr_space_of_values(tr_arena *a, const truce_case *c, uint32_t count,
+                             const uint16_t *value, const char *const *number);
 /** A space over a product without a case; `feasible` as in truce_game. */
 tr_space *tr_space_of_game(tr_arena *a, const truce_game *g);
 

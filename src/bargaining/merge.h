@@ -1,0 +1,71 @@
+/* merge.h - the frontier of sums, without listing the combinations (docs: D70,
+ * D71).  SPDX-License-Identifier: MIT
+ *
+ * A domain is a product of independent factors: groups of issues that nothing
+ * ties together. What an outcome is worth to a party is the sum of what its
+ * combination in each factor is worth, in whole numbers; how these become
+ * utilities is the business of numbers.h. */
+#ifndef TR_MERGE_H
+#define TR_MERGE_H
+
+#include "base/big.h"
+
+enum { TR_MOST_MERGED = 64 }; /**< parties */
+
+typedef struct tr_factor {
+    size_t combos;
+    const int64_t *worth; /**< [combos][parties] */
+    /* Filled by tr_merger(): combinations that can be part of a frontier
+     * outcome, by what they are worth, descending. */
+    size_t classes;
+    int64_t *row;    /**< [classes][parties] */
+    uint32_t *start; /**< [classes + 1] into `combo` */
+    uint32_t *combo;
+} tr_factor;
+
+/** Sums over the first factors that can be part of a frontier outcome. */
+typedef struct tr_level {
+    size_t count;
+    int64_t *row;   /**< [count][parties], descending */
+    uint32_t *from; /**< [count] row of the level before */
+    uint32_t *via;  /**< [count] class of this level's factor */
+    uint64_t *ways; /**< [count] combinations; UINT64_MAX: more than fit */
+} tr_level;
+
+typedef struct tr_merger {
+    uint32_t parties;
+    const int64_t *slack; /**< [parties] see tr_pareto() */
+    const int64_t *floor; /**< [parties] sums below it are left out */
+    uint32_t factors;
+    tr_factor *factor;
+    uint32_t *order; /**< [factors] in which they are merged */
+    tr_level *level; /**< [factors] after merging order[0] .. order[k] */
+    size_t made;     /**< sums looked at, in all */
+    size_t give_up;  /**< stop when a level has more sums; 0: never */
+} tr_merger;
+
+/** Merge all factors; the last level holds every sum that is not covered (with
+ *  `slack`) by another one and not below `floor`, and all ways to make each.
+ *  False when it gave up; leaves by tr_stop() when the sums do not fit the
+ *  memory. */
+bool tr_merge_run(tr_arena *a, tr_merger *m);
+
+/** The sums: the last level. */
+const tr_level *tr_merge_sums(const tr_merger *m);
+
+/** One way to make sum `k`: combo[f] for each factor f. */
+void tr_merge_one(const tr_merger *m, size_t k, uint32_t *combo);
+/** Every way to make sum `k`, until `take` says false. Returns false then.
+ *  `take` may allocate. */
+typedef bool tr_take(void *user, const uint32_t *combo);
+bool tr_merge_each(tr_arena *a, const tr_merger *m, size_t k, tr_take *take,
+                   void *user);
+/** How many ways there are to make each sum. */
+tr_big *tr_merge_ways(tr_arena *a, const tr_merger *m);
+
+/** How many combinations of all factors have a sum of at least `floor` in every
+ *  column: exact, or false when more than `most` different sums would have to
+ *  be told apart. */
+bool tr_merge_count(tr_arena *a, const tr_merger *m, size_t most, tr_big *out);
+
+#endif

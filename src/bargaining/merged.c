@@ -1,0 +1,624 @@
+/* merged.c - the deals of a case whose outcomes are not listed (D70 to D73).
+ * SPDX-License-Identifier: MIT
+ *
+ * The case is taken apart into groups of issues (domain.c), whose sums of
+ * utilities are merged (merge.c) and rounded (measure.c). What comes out is a
+ * tr_deals over a small selection of states, so that solutions and reports need
+ * not know how it was found. */
+#include "bargaining/merged.h"
+
+#include "bargaining/domain.h"
+#include "bargaining/merge.h"
+#include "bargaining/pareto.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SHADOWS = 1 << 21, /* sums within the rounding: more, and none are kept */
+    TALLY = 1 << 18,
+    LIST = 1 << 26,  /* combinations that are counted one by one */
+    TRIES = 1 << 24, /* of a group, for the number of feasible states */
+    WORTHWHILE = 1 << 20
+};
+
+/* --- whether -------------------------------------------------------------- */
+
+static bool is_principal(const truce_case *c, size_t i) {
+    return c->party[i].role == TR_PRINCIPAL && c->preference[i].form != TR_NONE;
+}
+
+const char *tr_merged_refused(tr_arena *a, const truce_case *c) {
+    bool moves = false;
+    if (c->graph || c->merges) return "it has a graph or merged states";
+    for (size_t i = 0; i < c->parties; i++) moves |= tr_can_move(c, i);
+    uint32_t principals = 0;
+    for (size_t i = 0; i < c->parties; i++) {
+        if (!is_principal(c, i)) continue;
+        if (c->preference[i].form != TR_WEIGHTS || c->preference[i].from_ranks)
+            return tr_printf(a, "the preference of '%s' is not made of weights",
+                             c->party[i].id);
+        if (c->disagreement[i].kind == TR_AT_SECURITY && moves)
+            return tr_printf(a,
+                             "the security level of '%s' depends on moves "
+                             "state by state",
+                             c->party[i].id);
+        if (++principals > TR_MOST_MERGED) return "it has too many principals";
+    }
+    return NULL;
+}
+
+static bool is_exact(const tr_preference *p, double *total) {
+    bool exact = true;
+    *total = 0;
+    for (size_t i = 0; i < p->weights; i++) {
+        exact &= p->weight[i].number.exact;
+        *total += fabs(p->weight[i].number.mean);
+    }
+    for (size_t i = 0; i < p->bonuses; i++) {
+        exact &= p->bonus[i].number.exact;
+        *total += fabs(p->bonus[i].number.mean);
+    }
+    return exact;
+}
+
+/* Sums with more than nine decimals are listed for longer: listing adds them up
+ * as other programs do, which can differ where a sum lies halfway between two
+ * multiples of 1e-9. */
+bool tr_merged_better(const truce_case *c, double tolerance) {
+    double product = 1, total;
+    bool exact = tolerance == 1e-9;
+    for (size_t v = 0; v < c->issues; v++) product *= c->issue[v].values;
+    for (size_t i = 0; i < c->parties; i++)
+        if (is_principal(c, i)) exact &= is_exact(&c->preference[i], &total);
+    return product > (exact ? WORTHWHILE : 16.0 * WORTHWHILE);
+}
+
+/* --- the parts ------------------------------------------------------------ */
+
+typedef struct build {
+    tr_arena *a;
+    const truce_case *c;
+    truce_diags *diags;
+    tr_deals *out;
+    tr_merged *info;
+    tr_worths w;
+    tr_groups *x, *s; /* of X; of all feasible states, or NULL */
+    tr_merger m;
+    bool counted; /* no sum within the rounding was dropped */
+    /* Points, best first by the first principal: */
+    size_t points;
+    uint32_t *start; /* [points + 1] into `node` */
+    uint32_t *node;  /* sums of the last level */
+    double *units;   /* [nodes of the last level][principals] */
+} build;
+
+static void find_measures(build *b) {
+    uint32_t n = b->out->principals;
+    b->w = (tr_worths){n, b->out->party, TR_NEW(b->a, tr_measure, n)};
+    for (uint32_t i = 0; i < n; i++) {
+        double total;
+        bool exact = is_exact(&b->c->preference[b->w.party[i]], &total);
+        b->w.measure[i] = tr_measure_of(b->out->tolerance, exact, total);
+    }
+}
+
+static bool **all_values(tr_arena *a, const truce_case *c, bool possible) {
+    bool **ok = TR_NEW(a, bool *, c->issues + 1);
+    for (size_t v = 0; v < c->issues; v++) {
+        const int32_t *sq = c->status_quo ? &c->status_quo[v] : NULL;
+        ok[v] = TR_NEW(a, bool, c->issue[v].values);
+        for (uint32_t x = 0; x < c->issue[v].values; x++)
+            ok[v][x] = !possible || tr_value_possible(&c->issue[v], x, sq);
+    }
+    return ok;
+}
+
+static truce_case with_rule(tr_arena *a, const truce_case *c,
+                            const tr_formula *f) {
+    truce_case t = *c;
+    t.rule = TR_NEW(a, tr_rule, c->rules + 1);
+    if (c->rules) memcpy(t.rule, c->rule, c->rules * sizeof *t.rule);
+    t.rule[t.rules++].keeps = f;
+    return t;
+}
+
+/* Factors and floors for merging the groups. */
+static void set_up_merger(build *b, const tr_groups *g, tr_merger *m) {
+    uint32_t n = b->w.principals;
+    int64_t *slack = TR_NEW(b->a, int64_t, n),
+            *floor = TR_NEW(b->a, int64_t, n);
+    *m = (tr_merger){.parties = n, .slack = slack, .floor = floor};
+    for (uint32_t i = 0; i < n; i++) {
+        slack[i] = b->w.measure[i].slack;
+        floor[i] = tr_measure_floor(&b->w.measure[i], b->out->d_units[i]);
+        if (floor[i] > INT64_MIN / 2 && floor[i] < INT64_MAX / 2)
+            floor[i] -= g->fixed[i];
+        if (slack[i] > 1) m->give_up = SHADOWS;
+    }
+    m->factors = g->count ? g->count : 1;
+    m->factor = TR_NEW(b->a, tr_factor, m->factors);
+    m->factor[0] = (tr_factor){1, TR_NEW(b->a, int64_t, n), 0, 0, 0, 0};
+    for (uint32_t k = 0; k < g->count; k++)
+        m->factor[k] =
+            (tr_factor){g->group[k].s->n, g->group[k].worth, 0, 0, 0, 0};
+}
+
+/* Sums that only rounding makes equal to a better one are kept for the sake of
+ * the count; where they are too many, they are not. */
+static bool run_merger(build *b, const tr_groups *g, tr_merger *m) {
+    set_up_merger(b, g, m);
+    tr_mark mark = tr_arena_mark(b->a);
+    if (tr_merge_run(b->a, m)) return true;
+    double made = (double)m->made;
+    tr_arena_release(b->a, mark);
+    int64_t *slack = TR_NEW(b->a, int64_t, m->parties);
+    for (uint32_t i = 0; i < m->parties; i++) slack[i] = 1;
+    m->slack = slack;
+    m->give_up = 0;
+    for (uint32_t k = 0; k < m->factors; k++)
+        m->factor[k] =
+            (tr_factor){m->factor[k].combos, m->factor[k].worth, 0, 0, 0, 0};
+    tr_merge_run(b->a, m);
+    m->made += (size_t)made;
+    return false;
+}
+
+/* --- points --------------------------------------------------------------- */
+
+/* Rounded, and only what is then still undominated. */
+static void find_points(build *b) {
+    const tr_level *l = tr_merge_sums(&b->m);
+    uint32_t n = b->m.parties;
+    b->units = TR_RAW(b->a, double, l->count *n + 1);
+    int64_t *row = TR_RAW(b->a, int64_t, l->count * n + 1);
+    int64_t *slack = TR_NEW(b->a, int64_t, n);
+    for (uint32_t i = 0; i < n; i++) slack[i] = 1;
+    for (size_t k = 0; k < l->count * n; k++) {
+        uint32_t i = (uint32_t)(k % n);
+        b->units[k] =
+            tr_measure_units(&b->w.measure[i], l->row[k] + b->x->fixed[i]);
+        row[k] = tr_ordered(b->units[k]);
+    }
+    b->node = TR_RAW(b->a, uint32_t, l->count + 1);
+    b->start = TR_RAW(b->a, uint32_t, l->count + 1);
+    size_t kept = tr_pareto(b->a, row, l->count, n, slack, b->node);
+    for (size_t k = 0; k < kept; k++)
+        if (!k || tr_row_order(row + (size_t)b->node[k] * n,
+                               row + (size_t)b->node[k - 1] * n, n))
+            b->start[b->points++] = (uint32_t)k;
+    b->start[b->points] = (uint32_t)kept;
+}
+
+/* --- the zone ------------------------------------------------------------- */
+
+typedef struct census {
+    const tr_merger *m;
+    tr_env *env;
+    const int64_t *least, *most; /* [factors + 1][parties] of factors k .. */
+    uint64_t count, steps;
+    uint64_t below[64]; /* combinations of factors k .. */
+} census;
+
+static void count_on(census *x, uint32_t k, const int64_t *sum) {
+    uint32_t n = x->m->parties;
+    bool all = true;
+    for (uint32_t i = 0; i < n; i++) {
+        if (sum[i] + x->most[k * n + i] < x->m->floor[i]) return;
+        all &= sum[i] + x->least[k * n + i] >= x->m->floor[i];
+    }
+    if (all) {
+        x->count += x->below[k];
+        return;
+    }
+    if (++x->steps % (1 << 20) == 0) tr_tick(x->env, "counting the zone", 0, 0);
+    const tr_factor *f = &x->m->factor[k];
+    int64_t next[TR_MOST_MERGED];
+    for (size_t c = 0; c < f->combos; c++) {
+        for (uint32_t i = 0; i < n; i++) next[i] = sum[i] + f->worth[c * n + i];
+        count_on(x, k + 1, next);
+    }
+}
+
+/* One by one, where the combinations are few enough; UINT64_MAX if not. */
+static uint64_t count_by_list(build *b) {
+    const tr_merger *m = &b->m;
+    uint32_t n = m->parties;
+    double product = 1;
+    for (uint32_t k = 0; k < m->factors; k++)
+        product *= (double)m->factor[k].combos;
+    if (product > LIST || m->factors > 60) return UINT64_MAX;
+    int64_t *least = TR_NEW(b->a, int64_t, ((size_t)m->factors + 1) * n);
+    int64_t *most = TR_NEW(b->a, int64_t, ((size_t)m->factors + 1) * n);
+    census x = {.m = m, .env = b->a->env, .least = least, .most = most};
+    x.below[m->factors] = 1;
+    for (uint32_t k = m->factors; k-- > 0;) {
+        const tr_factor *f = &m->factor[k];
+        x.below[k] = x.below[k + 1] * f->combos;
+        for (uint32_t i = 0; i < n; i++) {
+            int64_t lo = INT64_MAX, hi = INT64_MIN;
+            for (size_t c = 0; c < f->combos; c++) {
+                if (f->worth[c * n + i] < lo) lo = f->worth[c * n + i];
+                if (f->worth[c * n + i] > hi) hi = f->worth[c * n + i];
+            }
+            least[k * n + i] = least[(k + 1) * n + i] + lo;
+            most[k * n + i] = most[(k + 1) * n + i] + hi;
+        }
+    }
+    int64_t *start = TR_NEW(b->a, int64_t, n);
+    count_on(&x, 0, start);
+    return x.count;
+}
+
+static const char *zone_of(build *b) {
+    tr_big n;
+    tr_mark mark = tr_arena_mark(b->a);
+    uint64_t count = 0;
+    bool small = !b->points || tr_merge_count(b->a, &b->m, TALLY, &n);
+    if (!b->points) return "0";
+    if (small) return tr_big_text(b->a, n);
+    tr_arena_release(b->a, mark);
+    count = count_by_list(b);
+    return count < UINT64_MAX ? tr_big_text(b->a, tr_big_of(b->a, count))
+                              : NULL;
+}
+
+/* --- listing -------------------------------------------------------------- */
+
+typedef struct listed {
+    size_t count, room;
+    uint16_t *value; /* [count][issues] */
+    uint32_t *node;  /* sum; UINT32_MAX: listed for another reason */
+    uint32_t *point;
+} listed;
+
+static uint16_t *add_row(build *b, listed *l, uint32_t node, uint32_t point) {
+    size_t issues = b->c->issues;
+    if (l->count == l->room) {
+        size_t more = 2 * l->room + 64;
+        uint16_t *value = TR_RAW(b->a, uint16_t, more * issues + 1);
+        uint32_t *nodes = TR_RAW(b->a, uint32_t, more);
+        uint32_t *points = TR_RAW(b->a, uint32_t, more);
+        if (l->count) {
+            memcpy(value, l->value, l->count * issues * sizeof *value);
+            memcpy(nodes, l->node, l->count * sizeof *nodes);
+            memcpy(points, l->point, l->count * sizeof *points);
+        }
+        *l = (listed){l->count, more, value, nodes, points};
+    }
+    l->node[l->count] = node;
+    l->point[l->count] = point;
+    return l->value + l->count++ * issues;
+}
+
+/* Values of the outcome made of these combinations. */
+static void put_values(const tr_groups *g, const uint32_t *combo,
+                       uint16_t *value) {
+    uint16_t own[TR_MAX_ISSUES];
+    memcpy(value, g->value, g->c->issues * sizeof *value);
+    for (uint32_t k = 0; k < g->count; k++) {
+        tr_space_values(g->group[k].s, combo[k], own);
+        for (uint32_t i = 0; i < g->group[k].issues; i++)
+            value[g->group[k].issue[i]] = own[i];
+    }
+}
+
+typedef struct lister {
+    build *b;
+    listed *l;
+    uint32_t node, point;
+} lister;
+
+static bool list_one(void *user, const uint32_t *combo) {
+    lister *x = user;
+    put_values(x->b->x, combo, add_row(x->b, x->l, x->node, x->point));
+    return true;
+}
+
+static void list_frontier(build *b, listed *l) {
+    uint32_t *combo = TR_NEW(b->a, uint32_t, b->m.factors + 1);
+    for (uint32_t p = 0; p < b->points; p++)
+        for (uint32_t k = b->start[p]; k < b->start[p + 1]; k++) {
+            lister x = {b, l, b->node[k], p};
+            if (b->info->all) {
+                tr_merge_each(b->a, &b->m, b->node[k], list_one, &x);
+                continue;
+            }
+            tr_merge_one(&b->m, b->node[k], combo);
+            list_one(&x, combo);
+            break;
+        }
+}
+
+typedef struct place {
+    const uint16_t *value;
+    uint32_t issues, at;
+} place;
+
+/* The last issue counts most; of equals, what is on the frontier first. */
+static int by_values(const void *p, const void *q) {
+    const place *x = p, *y = q;
+    for (uint32_t v = x->issues; v-- > 0;)
+        if (x->value[v] != y->value[v])
+            return x->value[v] < y->value[v] ? -1 : 1;
+    return x->at > y->at ? -1 : 1; /* the frontier was added last */
+}
+
+/* Sorted, without repetition. */
+static listed in_order(build *b, const listed *l) {
+    uint32_t issues = (uint32_t)b->c->issues;
+    place *at = TR_RAW(b->a, place, l->count + 1);
+    for (size_t k = 0; k < l->count; k++)
+        at[k] = (place){l->value + k * issues, issues, (uint32_t)k};
+    if (l->count) qsort(at, l->count, sizeof *at, by_values);
+    listed out = {0};
+    for (size_t k = 0; k < l->count; k++) {
+        if (out.count && !memcmp(out.value + (out.count - 1) * issues,
+                                 at[k].value, issues * sizeof *out.value))
+            continue;
+        uint16_t *to = add_row(b, &out, l->node[at[k].at], l->point[at[k].at]);
+        memcpy(to, at[k].value, issues * sizeof *to);
+    }
+    return out;
+}
+
+/* --- disagreement --------------------------------------------------------- */
+
+const char *tr_merged_state(tr_arena *a, const truce_case *c,
+                            const tr_formula *f, uint16_t *value) {
+    truce_case t = with_rule(a, c, f);
+    tr_groups *x = tr_groups_find(a, &t, all_values(a, c, false), NULL, 0);
+    tr_big count = tr_groups_count(a, x);
+    if (tr_big_small(count) != 1) return tr_big_text(a, count);
+    uint32_t *combo = TR_NEW(a, uint32_t, x->count + 1);
+    put_values(x, combo, value);
+    return NULL;
+}
+
+bool tr_merged_possible(const truce_case *c, const uint16_t *value) {
+    for (size_t v = 0; v < c->issues; v++)
+        if (!tr_value_possible(&c->issue[v], value[v],
+                               c->status_quo ? &c->status_quo[v] : NULL))
+            return false;
+    for (size_t i = 0; i < c->rules; i++)
+        if (!tr_holds(c->rule[i].keeps, value)) return false;
+    return true;
+}
+
+static bool named_state(build *b, const tr_disagreement *g, uint16_t *value) {
+    const char *count = tr_merged_state(b->a, b->c, g->state, value);
+    if (count && !strcmp(count, "0"))
+        tr_diag(b->diags, TR_E0213, g->span, "this state");
+    else if (count)
+        tr_diag(b->diags, TR_E0214, g->span, "this", count);
+    return !count;
+}
+
+static bool find_disagreement(build *b, listed *extra) {
+    tr_deals *out = b->out;
+    uint32_t n = out->principals;
+    out->d = TR_NEW(b->a, double, n);
+    out->d_units = TR_NEW(b->a, double, n);
+    out->d_state = TR_NEW(b->a, uint32_t, n);
+    uint16_t *value = TR_NEW(b->a, uint16_t, b->c->issues + 1);
+    for (size_t v = 0; b->c->status_quo && v < b->c->issues; v++)
+        value[v] = (uint16_t)b->c->status_quo[v];
+    if (b->c->status_quo)
+        memcpy(add_row(b, extra, UINT32_MAX, UINT32_MAX), value,
+               b->c->issues * sizeof *value);
+    for (uint32_t i = 0; i < n; i++) {
+        const tr_disagreement *g = &b->c->disagreement[out->party[i]];
+        uint16_t *own = TR_NEW(b->a, uint16_t, b->c->issues + 1);
+        memcpy(own, value, b->c->issues * sizeof *own);
+        if (g->kind == TR_AT_STATE) {
+            if (!g->state || !named_state(b, g, own)) return false;
+            memcpy(add_row(b, extra, UINT32_MAX, UINT32_MAX), own,
+                   b->c->issues * sizeof *own);
+        }
+        out->d_state[i] = TR_NO_STATE;
+        out->d_units[i] =
+            g->kind == TR_AT_NUMBER
+                ? tr_to_units(g->number, out->tolerance)
+                : tr_measure_units(&b->w.measure[i],
+                                   tr_worth_of(b->c, &b->w, i, own));
+        out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
+    }
+    return true;
+}
+
+/* --- as deals ------------------------------------------------------------- */
+
+static uint32_t clamp(const char *decimal) {
+    uint64_t n;
+    return decimal && tr_parse_count(decimal, UINT32_MAX - 1, &n) ? (uint32_t)n
+                                                                  : UINT32_MAX;
+}
+
+/* The best that each could have in all of X, and the range. */
+static void find_beyond(build *b) {
+    tr_deals *out = b->out;
+    for (uint32_t i = 0; i < out->principals; i++) {
+        int64_t best = b->x->fixed[i], worst = best;
+        for (uint32_t k = 0; k < b->m.factors; k++) {
+            const tr_factor *f = &b->m.factor[k];
+            int64_t lo = INT64_MAX, hi = INT64_MIN;
+            for (size_t c = 0; c < f->combos; c++) {
+                int64_t x = f->worth[c * b->m.parties + i];
+                if (x < lo) lo = x;
+                if (x > hi) hi = x;
+            }
+            best += hi;
+            worst += lo;
+        }
+        double top = tr_measure_units(&b->w.measure[i], best);
+        out->ideal_possible[i] = top - out->d_units[i];
+        b->info->range[i] = top - tr_measure_units(&b->w.measure[i], worst);
+    }
+}
+
+/* How far rounding moved the utilities of the frontier. */
+static void find_fuzz(build *b) {
+    tr_deals *out = b->out;
+    out->fuzz = TR_NEW(b->a, double, out->principals);
+    for (size_t k = 0; b->points && k < b->start[b->points]; k++)
+        for (uint32_t i = 0; i < out->principals; i++) {
+            size_t at = (size_t)b->node[k] * out->principals + i;
+            double off =
+                tr_measure_off(&b->w.measure[i],
+                               tr_merge_sums(&b->m)->row[at] + b->x->fixed[i]);
+            if (off > out->fuzz[i]) out->fuzz[i] = off;
+        }
+}
+
+static void fill_states(build *b, const listed *l) {
+    tr_deals *out = b->out;
+    uint32_t n = out->principals, count = (uint32_t)l->count;
+    out->utility = TR_NEW(b->a, double *, n);
+    out->units = TR_NEW(b->a, double *, n);
+    out->ideal = TR_NEW(b->a, double, n);
+    out->possible = tr_bits_new(b->a, count);
+    out->zone = tr_bits_new(b->a, count);
+    out->frontier = (tr_list){0, TR_RAW(b->a, uint32_t, l->count + 1)};
+    for (uint32_t k = 0; k < count; k++) {
+        if (tr_merged_possible(b->c, l->value + (size_t)k * b->c->issues))
+            tr_bit_set(out->possible, k);
+        if (l->node[k] != UINT32_MAX) {
+            out->frontier.at[out->frontier.count++] = k;
+            tr_bit_set(out->zone, k);
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        out->utility[i] = TR_RAW(b->a, double, l->count + 1);
+        out->units[i] = TR_RAW(b->a, double, l->count + 1);
+        for (uint32_t k = 0; k < count; k++) {
+            double units =
+                l->node[k] != UINT32_MAX
+                    ? b->units[(size_t)l->node[k] * n + i]
+                    : tr_measure_units(
+                          &b->w.measure[i],
+                          tr_worth_of(b->c, &b->w, i,
+                                      l->value + (size_t)k * b->c->issues));
+            out->units[i][k] = units;
+            out->utility[i][k] = tr_from_units(units, out->tolerance);
+            double gain = units - out->d_units[i];
+            if (l->node[k] != UINT32_MAX && gain > out->ideal[i])
+                out->ideal[i] = gain;
+        }
+    }
+}
+
+static tr_space *selection(build *b, const listed *l, const tr_big *ways) {
+    const char **number = TR_NEW(b->a, const char *, l->count + 1);
+    b->info->ways = TR_NEW(b->a, const char *, l->count + 1);
+    for (size_t k = 0; k < l->count; k++) {
+        if (b->s)
+            number[k] =
+                tr_groups_index(b->a, b->s, l->value + k * b->c->issues);
+        if (l->node[k] != UINT32_MAX && ways)
+            b->info->ways[k] = tr_big_text(b->a, ways[l->point[k]]);
+        if (k % 256 == 0)
+            tr_tick(b->a->env, "numbering outcomes", (double)k,
+                    (double)l->count);
+    }
+    return tr_space_of_values(b->a, b->c, (uint32_t)l->count, l->value, number);
+}
+
+/* Outcomes by point; NULL where they are not known. */
+static tr_big *count_outcomes(build *b, size_t most) {
+    tr_big all = tr_big_of(b->a, 0);
+    tr_big *of = TR_NEW(b->a, tr_big, b->points + 1), *ways = NULL;
+    if (b->counted) ways = tr_merge_ways(b->a, &b->m);
+    for (size_t p = 0; p < b->points && ways; p++) {
+        for (uint32_t k = b->start[p]; k < b->start[p + 1]; k++)
+            of[p] = tr_big_plus(b->a, of[p], ways[b->node[k]]);
+        all = tr_big_plus(b->a, all, of[p]);
+    }
+    b->info->all = !b->points || (ways && tr_big_small(all) <= most);
+    b->info->frontier = ways || !b->points ? tr_big_text(b->a, all) : NULL;
+    return ways ? of : NULL;
+}
+
+static void count_states(build *b) {
+    b->info->possible = tr_big_text(b->a, tr_groups_count(b->a, b->x));
+    if (b->s)
+        b->info->outcomes = tr_big_text(b->a, tr_groups_count(b->a, b->s));
+    for (uint32_t k = 0; k < b->x->count && !b->x->empty; k++)
+        if (b->x->group[k].s->n > b->info->largest)
+            b->info->largest = b->x->group[k].s->n;
+    b->info->groups = b->x->count;
+}
+
+static void merge_possible(build *b) {
+    if (b->x->empty) return;
+    b->counted = run_merger(b, b->x, &b->m);
+    b->info->sums = (double)b->m.made;
+    find_points(b);
+    find_beyond(b);
+}
+
+bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
+                    size_t most, const uint16_t *reference, truce_diags *d,
+                    tr_space **space, tr_deals *out) {
+    assert(!tr_merged_refused(a, c));
+    *out = (tr_deals){
+        .tolerance = tolerance, .reference = TR_NO_STATE, .base = TR_NO_STATE};
+    build b = {.a = a, .c = c, .diags = d, .out = out};
+    listed l = {0};
+    if (reference)
+        memcpy(add_row(&b, &l, UINT32_MAX, UINT32_MAX), reference,
+               c->issues * sizeof *reference);
+    if (!tr_deals_principals(a, c, d, out)) return false;
+    if (!tr_deals_need_status_quo(c, d, out)) return false;
+    find_measures(&b);
+    if (!find_disagreement(&b, &l)) return false;
+    b.info = TR_NEW(a, tr_merged, 1);
+    b.info->range = TR_NEW(a, double, out->principals);
+    b.x = tr_groups_find(a, c, all_values(a, c, true), &b.w, 0);
+    b.s = tr_groups_find(a, c, all_values(a, c, false), NULL, TRIES);
+    out->ideal_possible = TR_NEW(a, double, out->principals);
+    count_states(&b);
+    merge_possible(&b);
+    b.info->zone = b.x->empty ? "0" : zone_of(&b);
+    tr_big *ways = count_outcomes(&b, most);
+    list_frontier(&b, &l);
+    l = in_order(&b, &l);
+    fill_states(&b, &l);
+    *space = selection(&b, &l, ways);
+    out->status_quo = tr_space_status_quo(*space);
+    out->points = (uint32_t)b.points;
+    out->outcomes = clamp(b.info->outcomes);
+    out->possible_count = clamp(b.info->possible);
+    out->zone_count = clamp(b.info->zone);
+    out->merged = b.info;
+    if (reference) out->reference = tr_space_find(*space, reference);
+    find_fuzz(&b);
+    tr_deals_bargain(a, out);
+    return true;
+}
+
+/* An outcome on the frontier that satisfies `f` is undominated among those that
+ * do: it is enough to look at the frontier of these. */
+bool tr_merged_meets(tr_arena *a, const truce_case *c, const tr_deals *d,
+                     const tr_formula *f) {
+    truce_case t = with_rule(a, c, f);
+    tr_deals copy = *d;
+    build b = {.a = a, .c = &t, .out = &copy};
+    uint32_t n = d->principals;
+    find_measures(&b);
+    b.x = tr_groups_find(a, &t, all_values(a, c, true), &b.w, 0);
+    if (b.x->empty) return false;
+    run_merger(&b, b.x, &b.m);
+    find_points(&b);
+    for (size_t p = 0; p < b.points; p++) {
+        const double *u = b.units + (size_t)b.node[b.start[p]] * n;
+        for (uint32_t k = 0; k < d->frontier.count; k++) {
+            bool same = true;
+            for (uint32_t i = 0; i < n; i++)
+                same &= d->units[i][d->frontier.at[k]] == u[i];
+            if (same) return true;
+        }
+    }
+    return false;
+}
