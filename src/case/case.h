@@ -280,10 +280,29 @@ typedef struct tr_rate {
 typedef struct tr_indicator {
     const char *id, *per;
     tr_label name, unit;
+    bool relief; /**< more is better */
     size_t rates;
     tr_rate *rate;
     tr_origin origin;
 } tr_indicator;
+
+/** Two formulas, one of which must not hold without the other. */
+typedef struct tr_condition {
+    const tr_formula *cause, *effect;
+    const char *cause_words, *effect_words;
+    tr_origin origin;
+    tr_span span;
+} tr_condition;
+
+/** What a roadmap must keep to (D131, D135). */
+typedef struct tr_roadmap {
+    const char *to;            /**< formula or proposal, NULL: not given */
+    uint32_t together, phases; /**< 0: not given */
+    bool floor;
+    size_t befores, only_ifs;
+    tr_condition *before, *only_if;
+    tr_origin origin;
+} tr_roadmap;
 
 typedef enum tr_disagreement_kind {
     TR_AT_STATUS_QUO,
@@ -335,7 +354,8 @@ struct truce_case {
     tr_assertion *claim;
     size_t indicators;
     tr_indicator *indicator;
-    double *trust; /**< [parties][parties] or NULL; NAN: not given */
+    tr_roadmap *roadmap; /**< or NULL */
+    double *trust;       /**< [parties][parties] or NULL; NAN: not given */
     tr_disagreement *disagreement; /**< [parties] */
     size_t questions;
     tr_question *question;

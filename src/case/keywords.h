@@ -36,6 +36,9 @@
     X(CLAIM, "a claim", 1)                                                     \
     X(INDICATOR, "an indicator", 1)                                            \
     X(RATE, "a rate", 1)                                                       \
+    X(ROADMAP, "the roadmap", 1)                                               \
+    X(BEFORE, "an order of steps", 1)                                          \
+    X(ONLY_IF, "a condition of a step", 1)                                     \
     X(TRUST_VALUE, "a trust value", 1)                                         \
     X(QUESTION, "a question", 0)
 

@@ -185,6 +185,8 @@ static void read_indicators(tr_reader *r, const tr_node *n) {
         const tr_node *per = tr_member(k, "per");
         x->per =
             per && tr_read_word(r, per, "day week month") >= 0 ? per->text : "";
+        const tr_node *counts = tr_member(k, "counts");
+        x->relief = counts && tr_read_word(r, counts, "harm relief") == 1;
         x->origin = tr_read_origin(r, k);
         read_rates(r, tr_member(k, "rates"), x);
     }

@@ -1,0 +1,43 @@
+/* report_roadmap.h - a roadmap in words and in JSON.
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_REPORT_ROADMAP_H
+#define TR_REPORT_ROADMAP_H
+
+#include "bargaining/exposure.h"
+#include "evolution/plan.h"
+#include "report/words.h"
+
+/** The least risk with a means at hand that makes the leap smaller. */
+typedef struct tr_relief {
+    uint32_t principal; /**< for whom; all where it is `principals` */
+    double guarantee, monitor;
+    double risk;
+} tr_relief;
+
+/** Everything that `truce roadmap` found. */
+typedef struct tr_roadmap_found {
+    const tr_deals *deals;
+    uint32_t from, target;
+    bool owed_first; /**< what is owed is at its owed value from the start */
+    tr_caution how;
+    uint32_t together;
+    const double *least; /**< [together] by issues a step, from 1 on */
+    tr_road road;
+    tr_exposure exposure;
+    const double *const *gain; /**< [principals] M by state, in utility */
+    uint32_t haste, fewest;
+    const double *haste_risk; /**< [haste] */
+    uint32_t phases;
+    const tr_phase *phase;
+    tr_leap leap;
+    size_t reliefs;
+    const tr_relief *relief;
+    const double **rate; /**< [indicators][states] a week; NULL: no rates */
+    const char *const *condition; /**< what the road keeps to, in words */
+    size_t conditions;
+} tr_roadmap_found;
+
+void tr_report_roadmap(tr_doc *d, const tr_view *v,
+                       const tr_roadmap_found *found);
+
+#endif
