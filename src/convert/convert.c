@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const tr_foreign *const formats[] = {&tr_gmcrplus, &tr_genius_format,
-                                            &tr_nfg,      &tr_efg_format,
-                                            &tr_csv,      &tr_negmas_format};
+static const tr_foreign *const formats[] = {
+    &tr_gmcrplus, &tr_genius_format, &tr_geniusweb, &tr_negolog,
+    &tr_nfg,      &tr_efg_format,    &tr_csv,       &tr_negmas_format};
 enum { COUNT = sizeof formats / sizeof *formats };
 
 const tr_foreign *tr_foreign_by_name(const char *name) {

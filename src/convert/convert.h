@@ -89,8 +89,8 @@ truce_files_kind tr_files_kind(const tr_source *file, size_t count);
  *  a format, "truce", or NULL.  Sorts the files. */
 bool tr_convert(tr_reading *x, const char *from, const char **text);
 
-extern const tr_foreign tr_gmcrplus, tr_genius_format, tr_nfg, tr_efg_format,
-    tr_csv, tr_negmas_format;
+extern const tr_foreign tr_gmcrplus, tr_genius_format, tr_geniusweb, tr_negolog,
+    tr_nfg, tr_efg_format, tr_csv, tr_negmas_format;
 
 /** The name without folders. */
 const char *tr_base_name(const char *path);

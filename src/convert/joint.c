@@ -23,7 +23,7 @@ tr_joint *tr_joint_new(tr_reading *x, size_t issues, size_t parties) {
     for (size_t i = 0; i < parties; i++) {
         j->party[i].weight = TR_NEW(x->a, double *, issues + 1);
         j->party[i].cap = INFINITY;
-        j->party[i].reserved = NAN;
+        j->party[i].reserved = j->party[i].least = NAN;
     }
     return j;
 }
@@ -75,7 +75,7 @@ const char *tr_joint_title(const tr_reading *x) {
     return tr_joint_stem(x->a, x->domain ? x->domain->name : x->file[0].name);
 }
 
-/* Numbers keep their digits: "5", "m5" for -5. */
+/* Numbers keep their digits: "n5", and "m5" for -5. */
 static void name_values(tr_joint *j, tr_joint_issue *v) {
     tr_arena *a = j->x->a;
     tr_ids ids = tr_ids_new(a);
@@ -87,7 +87,7 @@ static void name_values(tr_joint *j, tr_joint_issue *v) {
         bool whole = *digits && !digits[strspn(digits, "0123456789")];
         v->value[k] =
             v->number && whole
-                ? tr_printf(a, "%s%s", *text == '-' ? "m" : "", digits)
+                ? tr_printf(a, "%s%s", *text == '-' ? "m" : "n", digits)
                 : tr_ids_make(&ids, text, "v");
     }
 }
@@ -173,7 +173,7 @@ static void put_weights(const tr_joint *j, const tr_joint_party *p) {
         }
         tr_put(out, "}\n");
     }
-    if (!any && !p->boxes)
+    if (!any)
         tr_putf(out, "    weights: {%s: {%s: 0}}\n", j->issue[0].id,
                 j->issue[0].value[0]);
 }

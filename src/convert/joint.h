@@ -45,6 +45,7 @@ typedef struct tr_joint_party {
     const void *user;
     double cap;      /**< utility at most; INFINITY: none */
     double reserved; /**< NAN: none */
+    double least;    /**< of all outcomes where it is known, else NAN */
     bool firm;       /**< what is reserved counts, even below the least */
     tr_span span;    /**< to point at, in `file` */
     const tr_source *file;

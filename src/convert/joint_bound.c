@@ -245,6 +245,8 @@ static bool reaches_down_to(const tr_joint *j, const tr_joint_party *p,
 double tr_joint_disagreement(const tr_joint *j, const tr_joint_party *p) {
     bool given = isfinite(p->reserved);
     if (given && p->firm) return p->reserved;
+    if (!isnan(p->least))
+        return given && p->reserved >= p->least ? p->reserved : p->least;
     if (!p->value && !p->boxes) {
         double least = fmin(extreme(j, p, false), p->cap);
         return given && p->reserved >= least ? p->reserved : least;

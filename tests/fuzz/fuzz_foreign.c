@@ -73,6 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     bool folder = size >= 4 && !memcmp(data, "--- ", 4);
     if (count && !same_names(file, count)) {
         read_files(file, count, folder, NULL);
+        if (folder) read_files(file, count, folder, "{\"compat\": \"negmas\"}");
         if (!folder) read_files(file, count, folder, "{\"from\": \"csv\"}");
     }
     for (size_t k = 0; k < count; k++) {

@@ -22,6 +22,9 @@ import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
 from xml.sax.saxutils import quoteattr
 
+import miniyaml
+import oracle
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DATA = os.environ.get("TRUCE_TESTDATA", os.path.join(ROOT, "..", "shared"))
@@ -204,6 +207,86 @@ class Genius:
         return self.reserved[k]
 
 
+# --------------------------------------------------- GeniusWeb and NegoLog, word by word (D103)
+
+class Json:
+    """Parties reserve what U gives for a bid, or a value; what does not bind gives way."""
+
+    def disagreement(self, k, least):
+        r = self.reserved[k]
+        return r if r is not None and r >= least else least
+
+
+def exact(text):
+    return json.loads(text, parse_float=Fraction, parse_int=Fraction)
+
+
+def plain(x):
+    """A number as GeniusWeb shows it."""
+    return "%d" % x if x.denominator == 1 else repr(float(x))
+
+
+class GeniusWeb(Json):
+    def __init__(self, files):
+        self.names = sorted(n for n in files if n != "domain.json")
+        profiles = [list(exact(files[n]).values())[0] for n in self.names]
+        domain = exact(files["domain.json"]) if "domain.json" in files else profiles[0]["domain"]
+        self.issues = []
+        for name, v in domain["issuesValues"].items():
+            if "values" in v:
+                values = v["values"]
+            else:
+                r = v["range"]
+                lo, hi, step = (r["low"], r["high"], r["step"]) if isinstance(r, dict) else map(Fraction, r)
+                values = [plain(lo + k * step) for k in range(int((hi - lo) / step) + 1)]
+            self.issues.append((None, name, values))
+        self.utility = [self.read_profile(p) for p in profiles]
+        self.reserved = []
+        for p, u in zip(profiles, self.utility):
+            bid = p.get("reservationBid")
+            if bid is not None:
+                values = bid["issuevalues"]
+                bid = u(tuple(plain(v) if isinstance(v, Fraction) else v
+                              for v in (values[n] for _, n, _ in self.issues)))
+            self.reserved.append(bid)
+
+    def read_profile(self, p):
+        place = {name: k for k, (_, name, _) in enumerate(self.issues)}
+        if "partUtilities" in p:
+            parts = [list(x.values())[0] for x in p["partUtilities"].values()]
+
+            def grouped(outcome):
+                total = Fraction(0)
+                for part in parts:
+                    mine = [outcome[place[n]] for n in part["issues"]]
+                    total += next((x["util"] for x in part["utilslist"] if x["values"] == mine), Fraction(0))
+                return total
+            return grouped
+
+        def one(name, value):
+            (tag, e), = p["issueUtilities"][name].items()
+            if tag in ("discreteutils", "DiscreteValueSetUtilities"):
+                return e["valueUtilities"].get(value, Fraction(0))
+            x = Fraction(value)
+            if not e["lowValue"] <= x <= e["highValue"]:
+                return Fraction(0)
+            if e["lowValue"] == e["highValue"]:
+                return e["lowUtility"]
+            return e["lowUtility"] + (x - e["lowValue"]) / (e["highValue"] - e["lowValue"]) * (
+                e["highUtility"] - e["lowUtility"])
+        return lambda outcome: sum(p["issueWeights"][n] * one(n, v)
+                                   for (_, n, _), v in zip(self.issues, outcome))
+
+
+class NegoLog(Json):
+    def __init__(self, files):
+        profiles = [exact(files[n]) for n in sorted(files) if n.startswith("profile")]
+        self.issues = [(None, n, list(values)) for n, values in profiles[0]["issues"].items()]
+        self.utility = [lambda outcome, p=p: sum(p["issueWeights"][n] * p["issues"][n][v]
+                                                 for (_, n, _), v in zip(self.issues, outcome)) for p in profiles]
+        self.reserved = [p.get("reservationValue") for p in profiles]
+
+
 # ------------------------------------------------------------- brute force over the outcomes
 
 def nano(x):
@@ -265,6 +348,8 @@ def compare(command, domain, path, *more):
     parties = list(r["disagreement"])
     require("parties", len(parties), len(domain.utility))
     require("outcomes", int(r["outcomes"]), expected["outcomes"])
+    if expected["outcomes"] <= 300:
+        compare_all(command, expected, path, *more)
     require("disagreement", [round(r["disagreement"][p] * 10 ** 9) for p in parties], expected["disagreement"])
     require("zone", r["zone"], expected["zone"])
     require("points", r["frontier"]["points"], expected["points"])
@@ -274,6 +359,18 @@ def compare(command, domain, path, *more):
         point = tuple(round(x["utility"][p] * 10 ** 9) for p in parties)
         require("utility of state %s" % x["state"]["id"], point, expected["table"][int(x["state"]["index"])])
     return r
+
+
+def compare_all(command, expected, path, *more):
+    """Every utility of the converted case, as the oracle computes it."""
+    code, out, err = command.run("convert", path, *more)
+    require("convert: " + err[:200], code, 0)
+    world = oracle.World(miniyaml.load(out))
+    columns = [oracle.utility(world, p) for p in world.principals()]
+    for s, point in enumerate(expected["table"]):
+        got = tuple(nano(Fraction(c[s])) for c in columns)
+        if any(abs(x - y) > 1 for x, y in zip(got, point)):
+            raise Mismatch("utilities of state %d: expected %s, got %s" % (s, point, got))
 
 
 # ---------------------------------------------------------------------------- random domains
@@ -460,6 +557,153 @@ def random_genius(command, seed):
         compare(command, negmas, path, "--compat", "negmas")
 
 
+def put_files(command, folder, files):
+    for name, text in files.items():
+        path = command.write(folder, name, text)
+    return path
+
+
+def cut(r, n):
+    """Weights that add up to 1, of three decimals."""
+    at = sorted(r.randint(0, 1000) for _ in range(n - 1))
+    return [(b - a) / 1000 for a, b in zip([0] + at, at + [1000])]
+
+
+def random_geniusweb(command, seed):
+    r = random.Random(seed)
+    issues = {}
+    for k in range(r.randint(1, 4)):
+        name = r.choice(["i", "the issue ", "normal"]) + str(k)
+        if r.random() < 0.4:
+            lo, step, n = r.choice([0, -2, 0.5, 1000]), r.choice([1, 0.25, 500]), r.randint(0, 4)
+            span = {"low": lo, "high": lo + step * n + r.choice([0, step / 2]), "step": step}
+            issues[name] = {"range": span if r.random() < 0.7 else [str(x) for x in span.values()]}
+        else:
+            issues[name] = {"values": words(r, r.randint(1, 4))}
+    domain = {"name": "d", "issuesValues": issues}
+    files = {"domain.json": json.dumps(domain)}
+    grid = {n: v for _, n, v in GeniusWeb(dict(files, **{"x.json": json.dumps(
+        {"SumOfGroupsUtilitySpace": {"partUtilities": {}}})})).issues}
+    for k in range(r.choice([2, 2, 3])):
+        profile = web_groups(r, grid) if r.random() < 0.3 else web_sum(r, grid, issues)
+        (kind, body), = profile.items()
+        body.update(name="p", domain=domain)
+        bid = {n: r.choice(v) for n, v in grid.items()}
+        bid = {n: float(v) if "range" in issues[n] and r.random() < 0.5 else v for n, v in bid.items()}
+        body.update(r.choice([{}, {"reservationBid": None}, {"reservationBid": {"issuevalues": bid}}]))
+        files["profile%d.json" % k] = json.dumps(profile, indent=r.choice([None, 1]))
+    if r.random() < 0.3:
+        del files["domain.json"]
+    compare(command, GeniusWeb(files), put_files(command, "w%d" % seed, files))
+
+
+def web_sum(r, grid, issues):
+    utilities = {}
+    for n, values in grid.items():
+        if "range" in issues[n]:
+            numbers = [float(v) for v in values]
+            utilities[n] = {r.choice(["NumberValueSetUtilities", "numberutils"]): {
+                "lowValue": numbers[0] + r.choice([0, 0, 0.25]), "lowUtility": round(r.random(), 2),
+                "highValue": numbers[-1] + r.choice([0, 1]), "highUtility": round(r.random(), 2)}}
+        else:
+            utilities[n] = {r.choice(["DiscreteValueSetUtilities", "discreteutils"]): {"valueUtilities": {
+                v: round(r.random(), 3) for v in values if r.random() < 0.9}}}
+    return {"LinearAdditiveUtilitySpace": {"issueUtilities": utilities,
+                                           "issueWeights": dict(zip(grid, cut(r, len(grid))))}}
+
+
+def web_groups(r, grid):
+    names, parts = r.sample(list(grid), len(grid)), {}
+    while names:
+        mine, names = names[:2], names[2:]
+        lines = [{"values": list(c), "util": round(r.random() / len(grid), 3)}
+                 for c in itertools.product(*(grid[n] for n in mine)) if r.random() < 0.7]
+        parts["part%d" % len(parts)] = {"partsutils": {"issues": mine, "utilslist": lines}}
+    return {"SumOfGroupsUtilitySpace": {"partUtilities": parts}}
+
+
+def random_negolog(command, seed):
+    r = random.Random(seed)
+    issues = {n: words(r, r.randint(1, 5)) for n in words(r, r.randint(1, 4))}
+    files = {}
+    for k in "AB":
+        body = {"issueWeights": dict(zip(issues, cut(r, len(issues)))),
+                "issues": {n: {v: round(r.random(), 3) for v in values} for n, values in issues.items()}}
+        body.update(r.choice([{}, {"reservationValue": round(r.random() * 0.8, 2)}]))
+        files["profile%s.json" % k] = json.dumps(body)
+    files["specs.json"] = json.dumps({"Name": "x", "NumberOfBids": 3})
+    compare(command, NegoLog(files), put_files(command, "n%d" % seed, files))
+
+
+# ---------------------------------------------------------------- domains worked out by hand
+
+TWO_NUMBERS = ("<negotiation_template><utility_space><objective index='0' name='root'>"
+               "<issue index='1' name='a' type='integer' lowerbound='2' upperbound='3'/>"
+               "<issue index='2' name='b' type='integer' lowerbound='0' upperbound='1'/>"
+               "</objective></utility_space></negotiation_template>")
+SUM = ("<utility_space><objective index='0' name='root'>"
+       "<issue index='1' name='a' type='integer' lowerbound='2' upperbound='3'>"
+       "<evaluator ftype='linear' slope='0.6' offset='0.2'/></issue>"
+       "<issue index='2' name='b' type='integer' lowerbound='0' upperbound='1'>"
+       "<evaluator ftype='linear' slope='2' offset='-0.5'/></issue>"
+       "<weight index='1' value='0.5'/><weight index='2' value='0.6'/>"
+       "</objective><discount_factor value='0.5'/><reservation value='0.3'/></utility_space>")
+RECTANGLES = ("<utility_space type='nonlinear'><objective index='0' name='root'><utility maxutility='100'>"
+              "<ufun type='PlainUfun' weight='1' aggregation='%s'>"
+              "<hyperRectangle utility='60' weight='1'><INCLUDES index='1' min='3' max='9'/></hyperRectangle>"
+              "<hyperRectangle utility='50' weight='2'><EXCLUDES index='1' min='3' max='3'/>"
+              "<EXCLUDES index='2' min='1' max='1'/></hyperRectangle>"
+              "<hyperRectangle utility='10' weight='0.5'/></ufun></utility></objective></utility_space>")
+RANKS = ("<utility_space type='constraint'><objective index='0' name='root'><rules><ranks>"
+         "<issue index='1'><item value='2' rank='1'/><item value='3' rank='2'/></issue>"
+         "<issue index='2'><item value='0' rank='4'/><item value='1' rank='3'/></issue></ranks><constraints>"
+         "<constraint type='zeroConstraint' index='1'><valueassignment index='2' value='1'/></constraint>"
+         "<constraint type='sumZeroConstraint' index='2' min='2' max='2' value='0'><item index='1'/></constraint>"
+         "</constraints></rules></objective></utility_space>")
+BOOKS = json.dumps({"issuesValues": {"pages": {"range": {"low": 10, "high": 30, "step": 10}}}})
+BOOK = json.dumps({"LinearAdditiveUtilitySpace": {
+    "issueUtilities": {"pages": {"numberutils": {"lowValue": 10, "lowUtility": 0.2, "highValue": 20,
+                                                 "highUtility": 1}}},
+    "issueWeights": {"pages": 1}, "reservationBid": {"issuevalues": {"pages": 10}}}})
+
+# name, files, options, utilities of the first party by outcome (first issue fastest), disagreement
+WORKED = [
+    # a: 0.2, 0.8 (shifted by 2); b: -0.5 -> 0, 1.5 -> 1.  0.5 a + 0.6 b, 0.4 + 0.6 = 1
+    ("a sum of GENIUS", {"d.xml": TWO_NUMBERS, "p.xml": SUM, "q.xml": SUM}, [],
+     ["0.1", "0.4", "0.7", "1"], "0.3"),
+    # a: 0.6 * 2 + 0.2 = 1.4, 0.6 * 3 + 0.2 = 2; b: -0.5, 1.5
+    ("the same as NegMAS reads it", {"d.xml": TWO_NUMBERS, "p.xml": SUM, "q.xml": SUM}, ["--compat", "negmas"],
+     ["0.4", "0.7", "1.6", "1.9"], "0.4"),
+    # (2,0): 100 + 5, (3,0): 60 + 100 + 5, (2,1): 100 + 5, (3,1): 60 + 5; over 100, at most 1
+    ("rectangles added up", {"d.xml": TWO_NUMBERS, "p.xml": RECTANGLES % "sum", "q.xml": SUM}, [],
+     ["1", "1", "1", "0.65"], "0"),
+    ("the greatest rectangle", {"d.xml": TWO_NUMBERS, "p.xml": RECTANGLES % "max", "q.xml": SUM}, [],
+     ["1", "1", "1", "0.6"], "0"),
+    ("the least rectangle", {"d.xml": TWO_NUMBERS, "p.xml": RECTANGLES % "min", "q.xml": SUM}, [],
+     ["0", "0.05", "0", "0"], "0"),
+    # EXCLUDES count as INCLUDES: 100 where a = 3 and b = 1
+    ("rectangles as NegMAS reads them", {"d.xml": TWO_NUMBERS, "p.xml": RECTANGLES % "sum", "q.xml": SUM},
+     ["--compat", "negmas"], ["5", "65", "5", "165"], "5"),
+    # (2,0): (1/2 + 0)/2, the sum is 2; (3,0): (1 + 1)/2; (2,1): (0 + 3/4)/2; (3,1) the same
+    ("ranks with constraints", {"d.xml": TWO_NUMBERS, "p.xml": RANKS, "q.xml": SUM}, [],
+     ["0.25", "1", "0.375", "0.375"], "0"),
+    # 0.2, 1, and 30 lies outside the line
+    ("numbers of GeniusWeb", {"domain.json": BOOKS, "p.json": BOOK, "q.json": BOOK}, [], ["0.2", "1", "0"], "0.2"),
+]
+
+
+def worked(command, name, files, options, utilities, disagreement):
+    path = put_files(command, "worked " + name, files)
+    expected = {"table": [(nano(Fraction(u)),) for u in utilities]}
+    compare_all(command, expected, path, *options)
+    r = command.deals(path, *options)
+    require("disagreement", nano(Fraction(repr(list(r["disagreement"].values())[0]))), nano(Fraction(disagreement)))
+    if "domain.json" not in files:  # and the literal reader agrees
+        mine = Genius(path, bool(options))
+        outcomes = [(a, b) for b in "01" for a in "23"]
+        require("the reader", [mine.utility[0](o) for o in outcomes], [Fraction(u) for u in utilities])
+
+
 # ------------------------------------------------------------------------------ the test data
 
 def leximin(points, d):
@@ -489,6 +733,10 @@ def known_genius(command, name, expected):
     require("egalitarian", solution("egalitarian"), leximin(nanos(expected["egalitarian"]), d))
 
 
+kinds = (("GENIUS", random_genius), ("GENIUS", random_genius), ("GeniusWeb", random_geniusweb),
+         ("GENIUS", random_genius), ("NegoLog", random_negolog))
+
+
 def run_all(jobs):
     passed = failed = 0
     for what, job in jobs:
@@ -512,7 +760,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         command = Command(os.path.abspath(a.truce), folder)
         seeds = [a.only] if a.only is not None else range(a.seed, a.seed + a.cases)
-        jobs = [("GENIUS, --only %d" % s, lambda s=s: random_genius(command, s)) for s in seeds]
+        jobs = [("a domain of %s, --only %d" % (kinds[s % len(kinds)][0], s),
+                 lambda s=s: kinds[s % len(kinds)][1](command, s)) for s in seeds]
+        if a.only is None:
+            jobs += [("worked: " + w[0], lambda w=w: worked(command, *w)) for w in WORKED]
         oracle = os.path.join(DATA, "oracles", "genius", "oracle.json")
         if a.only is None and os.path.exists(oracle):
             with open(oracle, encoding="utf-8") as f:

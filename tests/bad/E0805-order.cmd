@@ -1,0 +1,1 @@
+deals folders/web-order
