@@ -391,11 +391,10 @@ static void draw(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
             lo[i] = x;
             hi[i] = x > y ? x : y;
         }
-        text[k] =
-            (tr_ledger_text){.label = tr_printf(v->a, "Step %u", k + 1),
-                             .lo = lo,
-                             .hi = hi,
-                             .mid = lo};
+        text[k] = (tr_ledger_text){.label = tr_printf(v->a, "Step %u", k + 1),
+                                   .lo = lo,
+                                   .hi = hi,
+                                   .mid = lo};
     }
     tr_ledger_plot p = {
         .title = "What each side risks, step by step",
