@@ -25,7 +25,7 @@ _truce() {
     paths) options="--from --to --by --limit --lang --max-states " ;;
     deals) options="--limit --engine --tolerance --power --reference --lang --max-states --expect " ;;
     roadmap) options="--from --to --lang --max-states --together --floor --rest --credible --guarantee --monitor " ;;
-    hold) options="--deal --limit --tolerance --lang --max-states " ;;
+    hold) options="--deal --limit --tolerance --lang --max-states --draws --seed --detection --false-alarm --punishment " ;;
     ledger) options="--tolerance --lang --max-states --draws --seed " ;;
     brief) options="--lang --max-states " ;;
     *) return ;;

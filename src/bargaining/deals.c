@@ -301,6 +301,20 @@ void tr_deals_bargain(tr_arena *a, tr_deals *d) {
     tr_deals_settle(a, d);
 }
 
+void tr_deals_within(tr_arena *a, const tr_deals *d, uint64_t *among,
+                     tr_deals *out) {
+    *out = *d;
+    out->possible = among;
+    out->possible_count = tr_bits_count(among, d->outcomes);
+    tr_zone_and_frontier(a, out, d->outcomes);
+    tr_deals_bargain(a, out);
+    out->bargain.power = d->bargain.power;
+    out->bargain.reference = d->bargain.reference;
+    out->bargain.base = d->bargain.base;
+    out->bargain.range = d->bargain.range;
+    tr_deals_settle(a, out);
+}
+
 bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
                    const tr_pref *pref, double tolerance, truce_diags *d,
                    tr_deals *out) {

@@ -60,6 +60,10 @@ double tr_share(const tr_deals *d, uint32_t principal, uint32_t state);
 uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                            uint32_t party, uint32_t s0);
 
+/** D18 to D24 anew over some of the possible outcomes (bits, kept). */
+void tr_deals_within(tr_arena *a, const tr_deals *d, uint64_t *among,
+                     tr_deals *out);
+
 /* Parts, used again by the sensitivity analysis and where states are not
  * listed. */
 bool tr_deals_principals(tr_arena *a, const truce_case *c, truce_diags *d,

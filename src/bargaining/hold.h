@@ -1,9 +1,13 @@
-/* hold.h - what would make a deal hold (docs: D25 to D29).
+/* hold.h - what would make a deal hold (docs: D25 to D29, D97).
  * SPDX-License-Identifier: MIT */
 #ifndef TR_HOLD_H
 #define TR_HOLD_H
 
-#include "bargaining/deals.h"
+#include "bargaining/breakdown.h"
+#include "bargaining/home.h"
+#include "bargaining/monitor.h"
+#include "bargaining/threat.h"
+#include "bargaining/trust.h"
 #include "stability/stability.h"
 
 /** What one principal needs to keep a deal. */
@@ -18,7 +22,9 @@ typedef struct tr_hold_party {
     double added;        /**< what the deal adds to the exposure */
     double trust_needed; /**< INFINITY: impossible */
     double trust_there;  /**< product over those who could betray; NAN: not
-                              declared for one of them */
+                              known for one of them */
+    tr_stakes stakes;    /**< D96; `broken` is NAN without a breakdown */
+    tr_watched watched;
 } tr_hold_party;
 
 typedef enum tr_holder {
@@ -27,6 +33,7 @@ typedef enum tr_holder {
     TR_HELD_BY_FUTURE,
     TR_NOT_HELD
 } tr_holder;
+enum { TR_HOLDERS = 4 };
 
 typedef struct tr_hold {
     uint32_t state;
@@ -34,13 +41,49 @@ typedef struct tr_hold {
     bool stable[TR_USUAL];       /**< for every party that can move */
     uint32_t spoilers, *spoiler; /**< parties */
     tr_holder holder;
+    bool efficient;           /**< on the frontier */
+    tr_ratification *at_home; /**< NULL: nobody has factions */
+    bool holds;               /**< efficient, ratified and held (D97) */
 } tr_hold;
+
+/** What holding is asked about, and with what in mind. */
+typedef struct tr_hold_question {
+    const tr_space *space;
+    const tr_moves *moves;
+    const tr_pref *pref;
+    const tr_deals *deals;
+    const tr_stable *stable;
+    const tr_trust *trust; /**< or NULL */
+    const tr_homes *homes; /**< or NULL */
+    tr_watch watch;
+    tr_draws draws;
+} tr_hold_question;
 
 /** What is the same for all deals; build once. */
 typedef struct tr_hold_frame tr_hold_frame;
-tr_hold_frame *tr_hold_prepare(tr_arena *a, const tr_space *s,
-                               const tr_moves *m, const tr_pref *pref,
-                               const tr_deals *d, const tr_stable *stable);
-void tr_hold_find(tr_hold_frame *f, uint32_t state, tr_hold *out);
+tr_hold_frame *tr_hold_prepare(tr_arena *a, const tr_hold_question *q);
+/** Each of these states in turn; two passes over all states a principal, and
+ *  two more for each party whose trust matters. */
+void tr_hold_find(tr_hold_frame *f, tr_places at, tr_hold *out);
+
+/** All deals of the zone, by what holds them (D97). */
+typedef struct tr_upheld {
+    bool breakable; /**< some party can move: else nothing is asked */
+    uint64_t count[TR_HOLDERS];
+    uint64_t ratified[TR_HOLDERS]; /**< the ratified ones of them */
+    tr_list holds; /**< efficient, ratified and held; ascending */
+} tr_upheld;
+void tr_upheld_find(tr_hold_frame *f, tr_upheld *out);
+
+/* Private to src/bargaining: the parts of the frame. */
+struct tr_hold_frame {
+    tr_arena *a;
+    tr_hold_question q;
+    tr_breakdowns *broken; /**< NULL without a status quo */
+    double *range;         /**< [principals] of utility */
+};
+/** D97: patience that is enough, if the party has no more than this. */
+bool tr_patience_is_there(const tr_hold_frame *f, uint32_t principal,
+                          double needed);
 
 #endif

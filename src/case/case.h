@@ -219,6 +219,48 @@ typedef struct tr_preference {
     tr_span span;
 } tr_preference;
 
+/** A group at home whose consent a deal may need (D89). */
+typedef struct tr_faction {
+    const char *id;
+    tr_label name;
+    tr_uncertain weight; /**< of its vote; a point or a range */
+    bool veto;
+    tr_preference preference;
+    tr_origin origin;
+    tr_span span;
+} tr_faction;
+
+/** How a party ratifies (D90). */
+typedef struct tr_home {
+    size_t factions; /**< 0: there is nobody to ask */
+    tr_faction *faction;
+    bool by_share; /**< `quota` is a share of all weight, else a weight */
+    int64_t quota; /**< in units of 1e-9; 0: vetoes alone decide */
+    tr_origin origin;
+    tr_span span;
+} tr_home;
+
+typedef enum tr_kept { TR_BROKEN, TR_PARTLY, TR_KEPT } tr_kept;
+
+/** A promise and what became of it (D95). */
+typedef struct tr_commitment {
+    const char *date;
+    int by;
+    size_t whom; /**< 0: everybody */
+    int *to;     /**< [whom] parties */
+    tr_label what;
+    tr_kept kept;
+    tr_origin origin;
+} tr_commitment;
+
+/** How well breaches are seen, and what follows (D96). */
+typedef struct tr_monitoring {
+    bool given;
+    double detection, false_alarm;
+    double punishment; /**< periods; INFINITY: for good */
+    tr_origin origin;
+} tr_monitoring;
+
 /** What a party is to another (D56): it wants its good, or its harm. */
 typedef enum tr_attitude {
     TR_NEGATIVE = -1,
@@ -356,6 +398,10 @@ struct truce_case {
     tr_indicator *indicator;
     tr_roadmap *roadmap; /**< or NULL */
     double *trust;       /**< [parties][parties] or NULL; NAN: not given */
+    tr_home *home;       /**< [parties], or NULL: no factions anywhere */
+    size_t commitments;
+    tr_commitment *commitment;
+    tr_monitoring monitoring;
     tr_disagreement *disagreement; /**< [parties] */
     size_t questions;
     tr_question *question;

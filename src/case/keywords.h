@@ -40,7 +40,12 @@
     X(BEFORE, "an order of steps", 1)                                          \
     X(ONLY_IF, "a condition of a step", 1)                                     \
     X(TRUST_VALUE, "a trust value", 1)                                         \
-    X(QUESTION, "a question", 0)
+    X(QUESTION, "a question", 0)                                               \
+    X(HOME, "a party's factions", 1)                                           \
+    X(RATIFICATION, "a rule of ratification", 0)                               \
+    X(FACTION, "a faction", 1)                                                 \
+    X(COMMITMENT, "a commitment", 1)                                           \
+    X(MONITORING, "monitoring", 1)
 
 typedef enum tr_context {
 #define X(name, words, origin) TR_##name,

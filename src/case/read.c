@@ -332,9 +332,9 @@ static bool read_head(tr_reader *r, const tr_node *root) {
 }
 
 static void warn_unread(tr_reader *r, const tr_node *root) {
-    static const char *const later[] = {
-        "commitments", "factions", "levers",       "influence", "truce_when",
-        "dynamics",    "talks",    "stakeholders", "events",    "scenarios"};
+    static const char *const later[] = {"levers",   "influence", "truce_when",
+                                        "dynamics", "talks",     "stakeholders",
+                                        "events",   "scenarios"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         const tr_node *n = tr_member(root, later[i]);
         if (n) tr_diag(r->d, TR_W0102, n->key_span, later[i]);
@@ -370,5 +370,8 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     tr_read_perceptions(&r, tr_member(root, "perceptions"));
     tr_read_roadmap(&r, tr_member(root, "roadmap"));
     tr_read_sections(&r, root);
+    tr_read_factions(&r, tr_member(root, "factions"));
+    tr_read_commitments(&r, tr_member(root, "commitments"));
+    tr_read_monitoring(&r, tr_member(root, "monitoring"));
     warn_unread(&r, root);
 }

@@ -54,5 +54,8 @@ void tr_read_attitudes(tr_reader *r, const tr_node *n);
 void tr_read_perceptions(tr_reader *r, const tr_node *n);
 void tr_read_roadmap(tr_reader *r, const tr_node *n);
 void tr_read_sections(tr_reader *r, const tr_node *root);
+void tr_read_factions(tr_reader *r, const tr_node *n);
+void tr_read_commitments(tr_reader *r, const tr_node *n);
+void tr_read_monitoring(tr_reader *r, const tr_node *n);
 
 #endif

@@ -25,10 +25,13 @@ typedef struct tr_brief {
     const tr_moves *m;
     const tr_pref *pref;
     const tr_stable *stable;
-    uint32_t status_quo;   /**< or TR_NO_STATE */
-    const tr_deals *deals; /**< NULL: see `no_deals` */
-    const char *no_deals;  /**< why deals could not be weighed */
-    tr_hold *frontier;     /**< [deals->frontier.count] */
+    uint32_t status_quo;              /**< or TR_NO_STATE */
+    const tr_deals *deals;            /**< NULL: see `no_deals` */
+    const char *no_deals;             /**< why deals could not be weighed */
+    const tr_hold_question *question; /**< with `deals` */
+    tr_hold *frontier;                /**< [deals->frontier.count] */
+    tr_upheld upheld;
+    tr_at_home *at_home; /**< NULL: nobody has factions */
     size_t packages;
     tr_package package[TR_PACKAGES];
     const tr_ledger *ledger;

@@ -1,7 +1,7 @@
-/* report_deals.c - deals and what holds them, in words and JSON.
+/* report_deals.c - deals in words and JSON.
  * SPDX-License-Identifier: MIT */
 #include "bargaining/merged.h"
-#include "report/reports.h"
+#include "report/report_home.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,7 +65,6 @@ static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
         if (!each)
             tr_json_set(o, "outcomes", tr_json_big(a, d->merged->ways[s]));
     }
-    tr_json_set(doc->json, "ratifiable", tr_json_null(a));
 }
 
 static const char *changes_from(const tr_view *v, const tr_deals *d,
@@ -238,133 +237,4 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
     if (d->merged && !d->merged->all)
         tr_doc_note(doc, "One deal is listed of each combination of gains; "
                          "others have the same. --json has their number.");
-}
-
-/* --- hold ----------------------------------------------------------------- */
-
-const char *tr_holder_name(tr_holder h) {
-    static const char *const names[] = {"itself", "the response", "the future",
-                                        "nothing"};
-    return names[h];
-}
-
-const char *tr_need_words(tr_arena *a, double x) {
-    if (isnan(x)) return "not known";
-    if (isinf(x)) return "impossible";
-    return x == 0 ? "none" : tr_num(a, x, 3);
-}
-
-static tr_json *need_json(tr_arena *a, double x) {
-    if (isnan(x)) return tr_json_null(a);
-    if (isinf(x)) return tr_json_string(a, "impossible");
-    return tr_json_number(a, x);
-}
-
-static void json_hold(tr_json *o, const tr_view *v, const tr_deals *d,
-                      const tr_hold *h) {
-    static const char *const keys[] = {"gain",
-                                       "share",
-                                       "temptation",
-                                       "temptation_share",
-                                       "patience_needed",
-                                       "trust_needed",
-                                       "trust_there",
-                                       "exposure_now",
-                                       "exposure_later",
-                                       "exposure_added"};
-    tr_arena *a = v->a;
-    tr_json_set(o, "state", tr_state_json(v, h->state));
-    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
-        tr_json *m = tr_json_set(o, keys[k], tr_json_object(a));
-        for (uint32_t i = 0; i < d->principals; i++) {
-            const tr_hold_party *p = &h->of[i];
-            const double x[] = {p->gain,           p->share,
-                                p->temptation,     p->temptation_share,
-                                p->patience,       p->trust_needed,
-                                p->trust_there,    p->exposure_now,
-                                p->exposure_later, p->added};
-            tr_json_set(m, v->c->party[d->party[i]].id, need_json(a, x[k]));
-        }
-    }
-    tr_json *stable = tr_json_set(o, "stable", tr_json_array(a));
-    for (int c = 0; c < TR_USUAL; c++)
-        if (h->stable[c])
-            tr_json_add(stable, tr_json_string(a, tr_concept_name[c]));
-    tr_json_set(o, "held_by", tr_json_string(a, tr_holder_name(h->holder)));
-    tr_json_set(o, "ratified", tr_json_object(a));
-    tr_json_set(o, "blockers", tr_json_array(a));
-    tr_json *spoilers = tr_json_set(o, "spoilers", tr_json_array(a));
-    for (uint32_t k = 0; k < h->spoilers; k++)
-        tr_json_add(spoilers, tr_json_string(a, v->c->party[h->spoiler[k]].id));
-}
-
-static const char *spoiler_words(const tr_view *v, const tr_hold *h) {
-    if (!h->spoilers) return "no party";
-    const char **names = TR_NEW(v->a, const char *, h->spoilers + 1);
-    for (uint32_t k = 0; k < h->spoilers; k++)
-        names[k] = tr_party_name(v, h->spoiler[k]);
-    return tr_and(v->a, names, h->spoilers);
-}
-
-static void say_hold(tr_doc *doc, const tr_view *v, const tr_deals *d,
-                     const tr_hold *h) {
-    static const char *const head[] = {
-        "Principal",        "#Gain",         "#Temptation",    "Best breach",
-        "#Patience needed", "#Trust needed", "#Trust there is"};
-    tr_arena *a = v->a;
-    tr_doc_heading(doc, 3, NULL,
-                   tr_printf(a, "Deal %s", tr_state_id(v, h->state)));
-    tr_doc_say(doc, "%s.", changes_from(v, d, h->state));
-    tr_doc_say(doc, "Held by %s. Could undo it: %s.", tr_holder_name(h->holder),
-               spoiler_words(v, h));
-    tr_table *t = tr_doc_table(doc, "What each principal would need", 7, head);
-    for (uint32_t i = 0; i < d->principals; i++) {
-        const tr_hold_party *p = &h->of[i];
-        const char **row = tr_table_row(a, t);
-        row[0] = tr_party_name(v, d->party[i]);
-        row[1] = tr_num(a, p->gain, 3);
-        row[2] =
-            tr_printf(a, "%s (%s %% of its range)", tr_num(a, p->temptation, 3),
-                      tr_num(a, 100 * p->temptation_share, 1));
-        row[3] = p->breach == TR_NO_STATE
-                     ? "none"
-                     : tr_change_words(v, h->state, p->breach);
-        row[4] = tr_printf(a, "%s%s", tr_need_words(a, p->patience),
-                           p->patience > 0 && isfinite(p->patience) &&
-                                   !p->breakdown_stable
-                               ? " *"
-                               : "");
-        row[5] = tr_need_words(a, p->trust_needed);
-        row[6] = isnan(p->trust_there) ? "not declared"
-                                       : tr_num(a, p->trust_there, 3);
-    }
-    for (uint32_t i = 0; i < d->principals; i++)
-        if (h->of[i].patience > 0 && isfinite(h->of[i].patience) &&
-            !h->of[i].breakdown_stable) {
-            tr_doc_note(doc, "* The breakdown that deters is itself not an "
-                             "equilibrium, so the threat of it may not be "
-                             "believed.");
-            break;
-        }
-}
-
-void tr_report_hold(tr_doc *doc, const tr_view *v, const tr_deals *d,
-                    const tr_hold *hold, uint32_t count, uint32_t total) {
-    tr_json *list = tr_json_set(doc->json, "deals", tr_json_array(v->a));
-    tr_json_set(doc->json, "deals_total", tr_json_count(v->a, total));
-    for (uint32_t k = 0; k < count; k++)
-        json_hold(tr_json_add(list, tr_json_object(v->a)), v, d, &hold[k]);
-    if (!total) tr_doc_say(doc, "There is no such deal.");
-    uint32_t shown = count < 20 ? count : 20;
-    for (uint32_t k = 0; k < shown; k++) say_hold(doc, v, d, &hold[k]);
-    if (shown < total)
-        tr_doc_note(doc,
-                    "%u of %s deals are shown; --json has them all, "
-                    "--deal chooses.",
-                    shown, tr_count_words(v->a, total));
-    if (shown)
-        tr_doc_note(doc, "Trust there is: the product of the probabilities "
-                         "declared under `trust` over the parties that could "
-                         "make the deal worse for the principal; their "
-                         "choices are taken to be independent.");
 }

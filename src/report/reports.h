@@ -82,8 +82,15 @@ typedef struct tr_told {
 void tr_json_solutions(tr_json *into, const tr_told *t);
 void tr_say_solutions(tr_doc *d, const tr_told *t);
 
-void tr_report_hold(tr_doc *d, const tr_view *v, const tr_deals *deals,
-                    const tr_hold *hold, uint32_t count, uint32_t total);
+/** What factions at home do to them; with NULL only that all are ratified. */
+void tr_report_home(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                    const tr_at_home *home, const tr_ratification *best,
+                    uint32_t limit);
+/** The same where outcomes are not listed. */
+void tr_report_unlisted(tr_doc *d, const tr_view *v, const tr_deals *deals);
+void tr_report_hold(tr_doc *d, const tr_view *v, const tr_hold_question *q,
+                    const tr_upheld *u, const tr_hold *hold, uint32_t count,
+                    uint32_t total);
 void tr_report_ledger(tr_doc *d, const tr_view *v, const tr_deals *deals,
                       const tr_ledger *ledger);
 /** The rest of it: what changed from text to text, and claims. */

@@ -38,7 +38,12 @@ static void choose(tr_brief *b, tr_hold_frame *f, uint32_t state,
     tr_package *p = &b->package[b->packages];
     p->letter[0] = (char)('A' + b->packages++);
     p->why = why;
-    tr_hold_find(f, state, &p->hold);
+    for (uint32_t k = 0; k < b->deals->frontier.count; k++)
+        if (b->frontier[k].state == state) {
+            p->hold = b->frontier[k];
+            return;
+        }
+    tr_hold_find(f, (tr_places){1, &state}, &p->hold);
 }
 
 static uint32_t first_of(const tr_list *l) {
@@ -88,14 +93,20 @@ static uint32_t best_stable(const tr_run *r, const tr_brief *b) {
     return best;
 }
 
-static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
-    tr_hold_frame *f =
-        tr_hold_prepare(r->a, r->space, r->moves, r->pref, d, b->stable);
+static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
+    tr_hold_question *q = TR_NEW(r->a, tr_hold_question, 1);
+    if (!tr_hold_asked(r, d, q)) return false;
+    b->stable = q->stable;
+    b->question = q;
+    tr_hold_frame *f = tr_hold_prepare(r->a, q);
     b->deals = d;
     b->frontier = TR_NEW(r->a, tr_hold, (size_t)d->frontier.count + 1);
-    for (uint32_t k = 0; k < d->frontier.count; k++) {
-        tr_hold_find(f, d->frontier.at[k], &b->frontier[k]);
-        tr_tick(r->a->env, "weighing deals", k, d->frontier.count);
+    tr_hold_find(f, (tr_places){d->frontier.count, d->frontier.at},
+                 b->frontier);
+    tr_upheld_find(f, &b->upheld);
+    if (q->homes) {
+        b->at_home = TR_NEW(r->a, tr_at_home, 1);
+        tr_at_home_find(r->a, d, q->homes, b->at_home);
     }
     if (d->gainers) {
         choose(b, f, first_of(&d->solution[TR_NBS]),
@@ -111,6 +122,7 @@ static void weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     }
     b->ledger = tr_ledger_find(r->a, r->space, d, 1000, 0);
     b->sensitivity = tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);
+    return true;
 }
 
 bool tr_run_brief(tr_run *r) {
@@ -124,13 +136,13 @@ bool tr_run_brief(tr_run *r) {
                     .status_quo = TR_NO_STATE};
     if (r->c->status_quo && !tr_need_status_quo(r, "`brief`", &b->status_quo))
         return false;
-    b->stable = tr_stability(r->a, r->moves, r->pref, asked);
     b->no_deals = obstacle(r);
+    if (b->no_deals) b->stable = tr_stability(r->a, r->moves, r->pref, asked);
     tr_deals *d = TR_NEW(r->a, tr_deals, 1);
     if (!b->no_deals) {
         if (!tr_deals_find(r->a, r->space, r->moves, r->pref, 1e-9, r->d, d))
             return false;
-        weigh_deals(r, b, d);
+        if (!weigh_deals(r, b, d)) return false;
     }
     tr_begin(r, "brief", tr_label_words(&r->view, &r->c->title));
     b->d = r->doc;

@@ -4,6 +4,7 @@
 #include "report/reports.h"
 #include "run/bargain_options.h"
 
+#include <math.h>
 #include <string.h>
 
 static double tolerance(const tr_run *r) {
@@ -34,11 +35,20 @@ static bool need_merged(tr_run *r, tr_deals *out) {
     return true;
 }
 
+/* Factions are asked state by state, so their cases are listed while that is
+ * quick enough. */
+static bool can_list(const truce_case *c) {
+    double states = 1;
+    for (size_t v = 0; v < c->issues; v++) states *= c->issue[v].values;
+    return states <= 3e8;
+}
+
 /* --engine, or what suits the case. */
 static bool choose_engine(tr_run *r, bool *merge) {
     const char *word = r->word[TR_OPT_ENGINE];
     const char *refused = tr_merged_refused(r->a, r->c);
-    *merge = !refused && tr_merged_better(r->c, tolerance(r));
+    *merge = !refused && tr_merged_better(r->c, tolerance(r)) &&
+             !(r->c->home && can_list(r->c));
     if (!word) return true;
     if (!strcmp(word, "list")) {
         *merge = false;
@@ -54,6 +64,36 @@ static bool choose_engine(tr_run *r, bool *merge) {
     return true;
 }
 
+static tr_draws draws(const tr_run *r) {
+    double count = r->word[TR_OPT_DRAWS] ? r->number[TR_OPT_DRAWS] : 1000;
+    uint64_t seed = r->word[TR_OPT_SEED] ? (uint64_t)r->number[TR_OPT_SEED] : 0;
+    return (tr_draws){seed, count < INT32_MAX ? (uint32_t)count : INT32_MAX};
+}
+
+static bool report_home(tr_run *r, const tr_deals *d) {
+    bool ok;
+    if (d->merged) {
+        tr_report_unlisted(r->doc, &r->view, d);
+        return true;
+    }
+    tr_homes *homes = tr_homes_build(r->a, r->space, r->d, &ok);
+    if (!ok) return false;
+    if (!homes) {
+        tr_report_home(r->doc, &r->view, d, NULL, NULL, 0);
+        return true;
+    }
+    /* In the arena: the document points into it until it is rendered. */
+    tr_at_home *home = TR_NEW(r->a, tr_at_home, 1);
+    tr_ratification *best = NULL;
+    tr_at_home_find(r->a, d, homes, home);
+    if (home->best != TR_NO_STATE) {
+        best = TR_NEW(r->a, tr_ratification, 1);
+        tr_ratification_find(r->a, r->space, homes, home->best, draws(r), best);
+    }
+    tr_report_home(r->doc, &r->view, d, home, best, tr_limit(r, UINT32_MAX));
+    return true;
+}
+
 bool tr_run_deals(tr_run *r) {
     tr_deals d;
     bool merge;
@@ -62,6 +102,7 @@ bool tr_run_deals(tr_run *r) {
     if (!tr_solution_options(r, &d)) return false;
     tr_begin(r, "deals", "Which deals exist");
     tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
+    if (!report_home(r, &d)) return false;
     if (!r->word[TR_OPT_EXPECT]) return true;
     const tr_formula *f = tr_option_formula(r, TR_OPT_EXPECT);
     if (!f) return false;
@@ -91,25 +132,69 @@ static bool choose_deals(tr_run *r, const tr_deals *d, tr_list *out) {
     return tr_wrong_use(r);
 }
 
-bool tr_run_hold(tr_run *r) {
-    tr_deals d;
-    tr_list chosen;
-    bool asked[TR_CONCEPTS] = {true, true, true, true};
-    if (!tr_need_game(r, "`hold`") || !need_deals(r, &d) ||
-        !choose_deals(r, &d, &chosen))
+static bool chance(tr_run *r, tr_option option, double *out) {
+    if (!r->word[option]) return true;
+    *out = r->number[option];
+    if (*out <= 1) return true;
+    tr_diag_nowhere(r->d, TR_E0603, tr_option_info[option].name,
+                    "a chance from 0 to 1", r->word[option]);
+    return tr_wrong_use(r);
+}
+
+/* D96: the case's monitoring, as options change it. */
+bool tr_watch_asked(tr_run *r, tr_watch *out) {
+    const tr_monitoring *m = &r->c->monitoring;
+    const char *word = r->word[TR_OPT_PUNISHMENT];
+    uint64_t periods;
+    *out = (tr_watch){m->detection, m->false_alarm, m->punishment};
+    if (!chance(r, TR_OPT_DETECTION, &out->detection) ||
+        !chance(r, TR_OPT_FALSE_ALARM, &out->false_alarm))
         return false;
-    tr_stable *stable = tr_stability(r->a, r->moves, r->pref, asked);
-    tr_hold_frame *f =
-        tr_hold_prepare(r->a, r->space, r->moves, r->pref, &d, stable);
+    if (!word) return true;
+    if (!strcmp(word, "forever"))
+        out->punishment = INFINITY;
+    else if (tr_parse_count(word, 1000000, &periods) && periods)
+        out->punishment = (double)periods;
+    else {
+        tr_diag_nowhere(r->d, TR_E0603, "punishment",
+                        "a number of periods from 1 to 1,000,000, or forever",
+                        word);
+        return tr_wrong_use(r);
+    }
+    return true;
+}
+
+bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out) {
+    bool asked[TR_CONCEPTS] = {true, true, true, true}, ok;
+    *out = (tr_hold_question){.space = r->space,
+                              .moves = r->moves,
+                              .pref = r->pref,
+                              .deals = d,
+                              .draws = draws(r)};
+    if (!tr_watch_asked(r, &out->watch)) return false;
+    out->homes = tr_homes_build(r->a, r->space, r->d, &ok);
+    if (!ok) return false;
+    out->trust = tr_trust_find(r->a, r->c);
+    out->stable = tr_stability(r->a, r->moves, r->pref, asked);
+    return true;
+}
+
+bool tr_run_hold(tr_run *r) {
+    tr_deals *d = TR_NEW(r->a, tr_deals, 1);
+    tr_list chosen;
+    tr_hold_question q;
+    if (!tr_need_game(r, "`hold`") || !need_deals(r, d) ||
+        !choose_deals(r, d, &chosen) || !tr_hold_asked(r, d, &q))
+        return false;
+    tr_hold_frame *f = tr_hold_prepare(r->a, &q);
     uint32_t count = tr_limit(r, UINT32_MAX);
     if (count > chosen.count) count = chosen.count;
     tr_hold *hold = TR_NEW(r->a, tr_hold, (size_t)count + 1);
-    for (uint32_t k = 0; k < count; k++) {
-        tr_hold_find(f, chosen.at[k], &hold[k]);
-        tr_tick(r->a->env, "weighing deals", k, count);
-    }
+    tr_hold_find(f, (tr_places){count, chosen.at}, hold);
+    tr_upheld upheld;
+    tr_upheld_find(f, &upheld);
     tr_begin(r, "hold", "What would make each deal hold");
-    tr_report_hold(r->doc, &r->view, &d, hold, count, chosen.count);
+    tr_report_hold(r->doc, &r->view, &q, &upheld, hold, count, chosen.count);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #ifndef TR_RUN_H
 #define TR_RUN_H
 
+#include "bargaining/hold.h"
 #include "report/doc.h"
 #include "report/words.h"
 #include "space/moves.h"
@@ -110,6 +111,10 @@ uint64_t *tr_option_states(tr_run *r, tr_option option);
 bool tr_option_state(tr_run *r, tr_option option, uint32_t *state);
 /** The party that an option names. */
 bool tr_option_party(tr_run *r, tr_option option, uint32_t *party);
+/** Monitoring as the case and the options have it; and all that holding is
+ *  asked with.  False after messages. */
+bool tr_watch_asked(tr_run *r, tr_watch *out);
+bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out);
 /** --limit, or `otherwise`. */
 uint32_t tr_limit(const tr_run *r, uint32_t otherwise);
 /** A document of this command, with the case's head. */

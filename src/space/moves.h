@@ -94,5 +94,10 @@ void tr_moves_each(const tr_moves *m, uint32_t party, uint32_t state,
 void tr_fold(const tr_moves *m, uint32_t party, bool greatest, uint32_t *x);
 /** True when tr_fold() may be used for this party. */
 bool tr_can_fold(const tr_moves *m, uint32_t party);
+/** Replace x[s] by the least (or greatest) x over the moves of `party` from s,
+ *  and s.  For any issues, irreversible ones too, of a full product. */
+void tr_fold_moves(const tr_moves *m, uint32_t party, bool greatest,
+                   uint32_t *x);
+bool tr_can_fold_moves(const tr_moves *m);
 
 #endif
