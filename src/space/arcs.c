@@ -106,29 +106,36 @@ static void index_arcs(tr_arena *a, uint32_t n, pair_list *l, tr_arcs *arcs) {
         arcs->in[arcs->in_start[l->at[i].to + 1]++] = l->at[i].from;
 }
 
+static void add_graph(pair_list *l, const truce_case *c, uint32_t party) {
+    for (size_t k = 0; k < c->arcs[party]; k++) {
+        const tr_arc *arc = &c->arc[party][k];
+        if (l->s->full) {
+            add(l, arc->from, arc->to);
+            continue;
+        }
+        uint16_t from = (uint16_t)arc->from, to = (uint16_t)arc->to;
+        uint32_t f = tr_space_find_raw(l->s, &from);
+        uint32_t t = tr_space_find_raw(l->s, &to);
+        if (f != TR_NO_STATE && t != TR_NO_STATE) add(l, f, t);
+    }
+}
+
+void tr_arcs_of(tr_arena *a, const tr_space *s, const tr_holding *h,
+                const uint64_t *without, uint32_t mover, tr_moves *m) {
+    const truce_case *c = s->c;
+    pair_list l = {.a = a, .s = s, .without = without};
+    if (c->graph)
+        add_graph(&l, c, mover);
+    else if (m->mover[mover] && mover < c->parties && c->party[mover].single)
+        add_single_moves(&l, h, mover);
+    else if (m->mover[mover])
+        add_any_moves(&l, h, mover);
+    index_arcs(a, m->n, &l, &m->arcs[mover]);
+}
+
 void tr_arcs_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                    uint64_t *const *without, tr_moves *m) {
-    const truce_case *c = s->c;
     m->arcs = TR_NEW(a, tr_arcs, m->parties + 1);
-    for (uint32_t i = 0; i < m->parties; i++) {
-        pair_list l = {.a = a, .s = s};
-        if (without) l.without = without[i];
-        if (c->graph) {
-            for (size_t k = 0; k < c->arcs[i]; k++)
-                if (s->full)
-                    add(&l, c->arc[i][k].from, c->arc[i][k].to);
-                else {
-                    uint16_t from = (uint16_t)c->arc[i][k].from;
-                    uint16_t to = (uint16_t)c->arc[i][k].to;
-                    uint32_t f = tr_space_find_raw(s, &from);
-                    uint32_t t = tr_space_find_raw(s, &to);
-                    if (f != TR_NO_STATE && t != TR_NO_STATE) add(&l, f, t);
-                }
-        } else if (m->mover[i] && c->party[i].single) {
-            add_single_moves(&l, h, i);
-        } else if (m->mover[i]) {
-            add_any_moves(&l, h, i);
-        }
-        index_arcs(a, m->n, &l, &m->arcs[i]);
-    }
+    for (uint32_t i = 0; i < m->parties; i++)
+        tr_arcs_of(a, s, h, without ? without[i] : NULL, i, m);
 }

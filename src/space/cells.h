@@ -26,4 +26,8 @@ void tr_cells_part(tr_arena *a, uint32_t n, const uint64_t *alone, tr_cells *c);
 void tr_arcs_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                    uint64_t *const *without, tr_moves *m);
 
+/** The arcs of one mover alone, into m->arcs. */
+void tr_arcs_of(tr_arena *a, const tr_space *s, const tr_holding *h,
+                const uint64_t *without, uint32_t mover, tr_moves *m);
+
 #endif

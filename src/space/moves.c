@@ -104,20 +104,31 @@ static bool same_holders(const tr_issue *x, const tr_issue *y) {
     return true;
 }
 
-tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
-                            const uint32_t **together) {
-    const truce_case *c = s->c;
-    tr_holding h = tr_holding_of_case(a, c);
-    uint32_t *set = TR_NEW(a, uint32_t, c->issues + 1), sets = 0;
-    uint32_t parties = (uint32_t)c->parties;
-    assert(!c->graph && !c->merges);
+/* The sets of parties that hold issues jointly: an issue of each, and who holds
+ * what when every set is one more mover. */
+static uint32_t joint_sets(tr_arena *a, const truce_case *c, tr_holding *h,
+                           uint32_t **set) {
+    uint32_t sets = 0, parties = (uint32_t)c->parties;
+    *h = tr_holding_of_case(a, c);
+    *set = TR_NEW(a, uint32_t, c->issues + 1);
     for (uint32_t v = 0; v < c->issues; v++) {
         if (c->issue[v].holders < 2) continue;
         uint32_t k = 0;
-        while (k < sets && !same_holders(&c->issue[set[k]], &c->issue[v])) k++;
-        if (k == sets) set[sets++] = v;
-        h.holder[v] = (int)(parties + k);
+        while (k < sets && !same_holders(&c->issue[(*set)[k]], &c->issue[v]))
+            k++;
+        if (k == sets) (*set)[sets++] = v;
+        h->holder[v] = (int)(parties + k);
     }
+    return sets;
+}
+
+tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
+                            const uint32_t **together) {
+    const truce_case *c = s->c;
+    tr_holding h;
+    uint32_t *set, parties = (uint32_t)c->parties;
+    assert(!c->graph && !c->merges);
+    uint32_t sets = joint_sets(a, c, &h, &set);
     tr_moves *m = new_moves(a, s, parties + sets);
     m->held = h;
     m->transitive = true;
@@ -127,6 +138,31 @@ tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
     }
     *together = set;
     return m;
+}
+
+const tr_moves *tr_moves_with_joint(tr_arena *a, const tr_moves *m,
+                                    const uint32_t **together) {
+    const truce_case *c = m->space->c;
+    tr_holding h;
+    uint32_t *set, sets = joint_sets(a, c, &h, &set);
+    *together = set;
+    if (!sets) return m;
+    tr_moves *out = new_moves(a, m->space, m->parties + sets);
+    out->held = h;
+    out->transitive = m->transitive;
+    memcpy(out->cells, m->cells, m->parties * sizeof *m->cells);
+    for (uint32_t i = 0; i < out->parties; i++)
+        out->mover[i] = i >= m->parties || m->mover[i];
+    if (!m->transitive) {
+        out->arcs = TR_NEW(a, tr_arcs, out->parties + 1);
+        memcpy(out->arcs, m->arcs, m->parties * sizeof *m->arcs);
+    }
+    for (uint32_t i = m->parties; i < out->parties; i++)
+        if (m->transitive)
+            tr_cells_build(a, m->space, &h, i, &out->cells[i]);
+        else
+            tr_arcs_of(a, m->space, &h, NULL, i, out);
+    return out;
 }
 
 tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g,

@@ -70,6 +70,9 @@ tr_moves *tr_moves_outline(tr_arena *a, const tr_space *s);
  *  gets one issue of each set (its holders name the set). Cells only. */
 tr_moves *tr_moves_together(tr_arena *a, const tr_space *s,
                             const uint32_t **together);
+/** Moves with such movers beside the parties of `m`, whatever these are. */
+const tr_moves *tr_moves_with_joint(tr_arena *a, const tr_moves *m,
+                                    const uint32_t **together);
 tr_moves *tr_moves_of_game(tr_arena *a, const tr_space *s, const truce_game *g,
                            const tr_holding *h);
 

@@ -9,6 +9,7 @@
 #define TR_RELATION_H
 
 #include "space/pref.h"
+#include "stability/lanes.h"
 
 /** What is said of a pair of states beside their ranks. */
 typedef enum tr_said { TR_BY_RANK, TR_SAID_NO, TR_SAID_YES } tr_said;
@@ -46,11 +47,6 @@ typedef struct tr_relation {
 /** Does t stand in the relation to s?  For TR_PREFERS no state does to
  *  itself. */
 bool tr_relates(const tr_relation *r, uint32_t s, uint32_t t);
-
-enum { TR_LANES = 4, TR_BATCH = 64 * TR_LANES };
-typedef struct tr_lanes {
-    uint64_t at[TR_LANES];
-} tr_lanes;
 
 /** A relation made ready for up to TR_BATCH states s at once. */
 typedef struct tr_panel tr_panel;
