@@ -365,6 +365,16 @@ typedef struct tr_question {
     const char *section;
 } tr_question;
 
+/** Parties that may move together (D40). */
+typedef struct tr_alliance {
+    const char *id; /**< or NULL */
+    tr_label name;  /**< text NULL: not given */
+    size_t members;
+    uint32_t *member; /**< ascending */
+    tr_origin origin;
+    tr_span span;
+} tr_alliance;
+
 struct truce_case {
     tr_arena arena;
     tr_source source; /**< the whole text, copied */
@@ -386,6 +396,8 @@ struct truce_case {
     tr_span status_quo_span;
     tr_preference *preference; /**< [parties] */
     tr_attitude *attitude; /**< [parties][parties], or NULL: its own alone */
+    size_t coalitions;
+    tr_alliance *coalition;
     tr_perception *perception; /**< [parties], or NULL: all see alike */
     size_t timeline, hindsight;
     tr_dated *event, *later;

@@ -28,6 +28,7 @@
     X(DEGREE, "a degree of preference", 1)                                     \
     X(PROBABILITY, "probable preference", 1)                                   \
     X(CHANCE, "a probability of preference", 1)                                \
+    X(COALITION, "a coalition", 1)                                             \
     X(PERCEPTION, "a perception", 1)                                           \
     X(EVENT, "an event", 1)                                                    \
     X(POSITION, "a position", 1)                                               \

@@ -367,6 +367,7 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     c->preference = TR_NEW(r.a, tr_preference, c->parties + 1);
     tr_read_preferences(&r, tr_member(root, "preferences"));
     tr_read_attitudes(&r, tr_member(root, "attitudes"));
+    tr_read_coalitions(&r, tr_member(root, "coalitions"));
     tr_read_perceptions(&r, tr_member(root, "perceptions"));
     tr_read_roadmap(&r, tr_member(root, "roadmap"));
     tr_read_sections(&r, root);

@@ -83,7 +83,7 @@ static tr_json *of_context(tr_arena *a, const char *context) {
     if (!strcmp(context, "ATTITUDES"))
         return map_of(a, words(a, "positive neutral negative"));
     tr_json *ref = reference(a, context);
-    if (!strcmp(context, "UNKNOWN"))
+    if (!strcmp(context, "UNKNOWN") || !strcmp(context, "COALITION"))
         return either(a, list_of(a, scalar(a)), ref);
     return has_short_form(context) ? either(a, scalar(a), ref) : ref;
 }
@@ -105,6 +105,7 @@ static tr_json *schema_of(tr_arena *a, const char *type) {
     if (!strcmp(type, "uncertain"))
         return either(a, scalar(a),
                       either(a, typed(a, "array"), reference(a, "SPREAD")));
+    if (!strcmp(type, "ids")) return list_of(a, scalar(a));
     if (!strcmp(type, "number")) return scalar(a);
     if (type[0] >= 'A' && type[0] <= 'Z') return of_context(a, type);
     return scalar(a);
