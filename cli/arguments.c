@@ -121,7 +121,7 @@ static int is(const char *arg, size_t n, const char *name) {
 static int is_flag(const char *name, size_t n) {
     static const char *const flags[] = {
         "json", "stable", "hypergame", "quiet", "markdown", "html",
-        "text", "help",   "version",   "floor", "credible"};
+        "text", "help",   "version",   "floor", "credible", "pareto"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (is(name, n, flags[i])) return 1;
     return 0;

@@ -178,20 +178,14 @@ static const char *const answer_name[] = {[TR_IN_TURN] = "in turn",
                                           [TR_AT_ONCE] = "at once",
                                           [TR_FORESEEN] = "foreseen"};
 
-static const char *mover_id(const tr_view *v, const tr_explanation *e,
-                            const tr_visit *move) {
-    uint32_t by = (uint32_t)move->by;
-    return by < v->c->parties ? v->c->party[by].id
-                              : e->mover[by - v->c->parties];
-}
-
 static tr_json *moves_json(const tr_view *v, const tr_explanation *e,
-                           const tr_sanction *s) {
+                           const tr_visit *const *path, uint32_t length) {
     tr_json *list = tr_json_array(v->a);
-    for (uint32_t k = 0; k < s->length; k++) {
+    for (uint32_t k = 0; k < length; k++) {
         tr_json *o = tr_json_add(list, tr_json_object(v->a));
-        tr_json_set(o, "by", tr_json_string(v->a, mover_id(v, e, s->path[k])));
-        tr_json_set(o, "to", tr_state_json(v, s->path[k]->state));
+        const char *by = tr_mover_id(v, e->league, path[k]->by);
+        tr_json_set(o, "by", tr_json_string(v->a, by));
+        tr_json_set(o, "to", tr_state_json(v, path[k]->state));
     }
     return list;
 }
@@ -209,13 +203,19 @@ static void json_explain(tr_doc *d, const tr_view *v, uint32_t state,
     for (uint32_t k = 0; k < e->count; k++) {
         const tr_sanction *s = &e->at[k];
         tr_json *o = tr_json_add(list, tr_json_object(a));
+        if (s->coalition) {
+            const tr_coalition *h = &e->league->at[s->coalition - 1];
+            tr_json_set(o, "by", tr_json_string(a, h->id));
+            tr_json_set(o, "way", moves_json(v, e, s->way, s->way_length));
+        }
         tr_json_set(o, "to", tr_state_json(v, s->to));
         tr_json_set(o, "sanction",
-                    s->deterred ? moves_json(v, e, s) : tr_json_null(a));
+                    s->deterred ? moves_json(v, e, s->path, s->length)
+                                : tr_json_null(a));
         if (s->answer == TR_IN_TURN) continue;
         tr_json_set(o, "answer", tr_json_string(a, answer_name[s->answer]));
         if (s->answer == TR_FORESEEN)
-            tr_json_set(o, "play", moves_json(v, e, s));
+            tr_json_set(o, "play", moves_json(v, e, s->path, s->length));
         tr_json_set(o, "end", tr_state_json(v, s->end));
     }
 }
@@ -241,26 +241,19 @@ static const tr_sanction **fewest_changes_first(const tr_view *v,
     return order;
 }
 
-static const char *by_words(const tr_view *v, const tr_explanation *e,
-                            const tr_visit *move) {
-    uint32_t by = (uint32_t)move->by;
-    return by < v->c->parties ? tr_party_name(v, by)
-                              : e->mover[by - v->c->parties];
-}
-
 /* "A moves to s3 (tanks: yes), then B moves to ..." */
 static const char *answer_words(const tr_view *v, const tr_explanation *e,
                                 uint32_t state, const tr_sanction *s) {
-    if (s->answer != TR_AT_ONCE && !e->mover)
+    if (s->answer != TR_AT_ONCE && !e->league)
         return tr_path_words(v, s->to, s->path, s->length);
     const char *text = "",
                *joint = s->answer == TR_AT_ONCE ? " and " : ", then ";
     uint32_t from = s->answer == TR_AT_ONCE ? state : s->to;
     for (uint32_t k = 0; k < s->length; k++) {
         uint32_t to = s->path[k]->state;
-        text =
-            tr_printf(v->a, "%s%s%s changes to %s", text, k ? joint : "",
-                      by_words(v, e, s->path[k]), tr_change_words(v, from, to));
+        text = tr_printf(v->a, "%s%s%s changes to %s", text, k ? joint : "",
+                         tr_mover_words(v, e->league, s->path[k]->by),
+                         tr_change_words(v, from, to));
         if (s->answer != TR_AT_ONCE) from = to;
     }
     if (s->answer == TR_AT_ONCE)
@@ -273,10 +266,17 @@ static void say_improvement(tr_doc *d, tr_block *list, const tr_view *v,
                             uint32_t state, uint32_t party, const tr_kind *kind,
                             const tr_explanation *e, const tr_sanction *s) {
     const char *name = tr_party_name(v, party);
+    bool alone = true;
+    if (s->coalition) {
+        const tr_coalition *h = &e->league->at[s->coalition - 1];
+        name = tr_coalition_words(v, h);
+        alone = h->size == 1;
+    }
     const char *goes = kind->goes ? kind->goes : "could gain by moving to";
-    const char *left = kind->left ? kind->left
-                                  : "no better off than at the "
-                                    "start";
+    const char *left = kind->left && !(s->coalition && alone)
+                           ? kind->left
+                           : "no better off than at the "
+                             "start";
     const char *gain = tr_printf(v->a, "%s %s %s (%s)", name, goes,
                                  tr_user(v->a, tr_state_id(v, s->to)),
                                  tr_change_words(v, state, s->to));

@@ -11,6 +11,7 @@
 #include "bargaining/sensitivity.h"
 #include "evolution/paths.h"
 #include "report/words.h"
+#include "stability/coalition.h"
 #include "stability/hypergame.h"
 
 /** The head of every result over states: product and feasible. */
@@ -47,6 +48,21 @@ void tr_report_perceptions(tr_doc *d, const tr_view *v);
 void tr_report_explain(tr_doc *d, const tr_view *v, uint32_t state,
                        uint32_t party, const tr_ask *ask,
                        const tr_explanation *e);
+
+/** Who moves, by a visit's number (see tr_explanation): "us+il"; in words. */
+const char *tr_mover_id(const tr_view *v, const tr_league *l, int32_t by);
+const char *tr_mover_words(const tr_view *v, const tr_league *l, int32_t by);
+const char *tr_coalition_words(const tr_view *v, const tr_coalition *h);
+
+/** What coalitions could make of the equilibria. */
+typedef struct tr_coalitions_report {
+    const tr_solve_report *solved; /**< the equilibria */
+    const tr_vulnerable *found;
+    bool pareto;
+    uint32_t limit; /**< jumps listed of one coalition from one state */
+} tr_coalitions_report;
+void tr_report_coalitions(tr_doc *d, const tr_view *v,
+                          const tr_coalitions_report *r);
 
 void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
                      const char *by, tr_json *into);

@@ -64,6 +64,7 @@ extern const tr_kind tr_simultaneous_kinds[];
 extern const tr_kind tr_foresight_kinds[];
 extern const tr_kind tr_policy_kinds[];
 extern const tr_kind tr_refined_kinds[];
+extern const tr_kind tr_coalition_kinds[];
 
 /** What is wrong with an explanation under a basic concept, or NULL (D15). */
 const char *tr_basic_fault(const tr_stage *x, const tr_ask *ask, uint32_t state,

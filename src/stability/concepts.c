@@ -6,9 +6,9 @@
 #include <assert.h>
 #include <string.h>
 
-static const tr_kind *const families[] = {tr_basic_kinds, tr_simultaneous_kinds,
-                                          tr_foresight_kinds, tr_policy_kinds,
-                                          tr_refined_kinds};
+static const tr_kind *const families[] = {
+    tr_basic_kinds,  tr_simultaneous_kinds, tr_foresight_kinds,
+    tr_policy_kinds, tr_refined_kinds,      tr_coalition_kinds};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* --- names ---------------------------------------------------------------- */
@@ -89,8 +89,8 @@ static tr_stable *solve_basic(const tr_stage *x, const tr_ask *ask,
 }
 
 uint64_t *tr_ask_stable(const tr_stage *x, const tr_ask *ask, uint32_t party) {
-    if (!x->m->mover[party]) return all_states(x->a, x->m->n);
     if (ask->kind->solve) return ask->kind->solve(x, ask)[party];
+    if (!x->m->mover[party]) return all_states(x->a, x->m->n);
     return ask->kind->stable(x, ask, party);
 }
 
@@ -98,9 +98,10 @@ uint64_t *tr_ask_stable(const tr_stage *x, const tr_ask *ask, uint32_t party) {
 static uint64_t *stable_for(const tr_stage *x, const tr_stable *basic,
                             uint64_t **whole, const tr_ask *ask,
                             uint32_t party) {
+    if (whole) return whole[party];
     if (!x->m->mover[party]) return all_states(x->a, x->m->n);
     if (ask->kind->basic) return basic->stable[ask->kind->basic - 1][party];
-    return whole ? whole[party] : tr_ask_stable(x, ask, party);
+    return tr_ask_stable(x, ask, party);
 }
 
 /* D14 */

@@ -56,6 +56,9 @@ typedef struct tr_sanction {
     uint32_t length;       /**< moves of the sanction */
     const tr_visit **path; /**< [length] */
     uint32_t end;          /**< the state that it all comes to */
+    /** D46: 0, or 1 + the coalition that improves, and how it gets there. */
+    uint32_t coalition, way_length;
+    const tr_visit **way;
 } tr_sanction;
 
 typedef struct tr_explanation {
@@ -64,9 +67,9 @@ typedef struct tr_explanation {
     tr_sanction *at; /**< every improvement, ascending by state */
     /** A sentence more, or NULL. */
     const char *note;
-    /** Names of movers beyond the parties (coalitions), or NULL: a move's `by`
-     *  less the number of parties counts them. */
-    const char *const *mover;
+    /** D46, or NULL.  A move's `by` counts the parties, the sets of parties
+     *  that hold issues jointly, the coalitions. */
+    const struct tr_league *league;
 } tr_explanation;
 
 tr_explanation *tr_explain(tr_arena *a, const tr_moves *m, const tr_pref *pref,

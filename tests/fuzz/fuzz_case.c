@@ -79,6 +79,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             truce_doc_free(run(c, commands[i], "{\"max-states\": 4096}"));
         truce_doc_free(
             run(c, "solve", "{\"hypergame\": true, \"max-states\": 4096}"));
+        truce_doc_free(run(c, "coalitions", "{\"max-states\": 256}"));
+        truce_doc_free(run(
+            c, "solve", "{\"concept\": \"csmr,cseq\", \"max-states\": 256}"));
         truce_doc_free(run(c, "solve",
                            "{\"compat\": \"gmcrplus\", \"max-states\": 4096}"));
         write_and_read_back(c);

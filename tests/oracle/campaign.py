@@ -10,8 +10,11 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
-def main(description, name, work, cases=200):
-    """work((truce, seed)) returns (seed, fault or None, case text); a faulty case is left under build/shrunk/."""
+def main(description, name, work, cases=200, first=None):
+    """work((truce, seed)) returns (seed, fault or None, case text); a faulty case is left under build/shrunk/.
+
+    first(truce), if given, checks something once and returns how much passed and failed.
+    """
     ap = argparse.ArgumentParser(description=description)
     ap.add_argument("truce")
     ap.add_argument("--cases", type=int, default=cases)
@@ -21,7 +24,7 @@ def main(description, name, work, cases=200):
     args = ap.parse_args()
     truce = os.path.abspath(args.truce)
     seeds = [args.only] if args.only is not None else range(args.seed, args.seed + args.cases)
-    passed = failed = 0
+    passed, failed = first(truce) if first and args.only is None else (0, 0)
     with multiprocessing.Pool(args.jobs) as pool:
         for seed, fault, text in pool.imap_unordered(work, [(truce, s) for s in seeds], chunksize=4):
             passed += fault is None
