@@ -195,9 +195,12 @@ static void read_weight_row(tr_reader *r, const tr_node *n, tr_preference *p,
         row = tr_read_origin(r, n);
         n = values;
     }
+    uint32_t next = 0; /* they mostly come in order, and may be many */
     for (const tr_node *k = n->first; k; k = k->next) {
-        int32_t value = tr_value_by_id(v, k->key);
+        bool follows = next < v->values && !strcmp(v->value[next], k->key);
+        int32_t value = follows ? (int32_t)next : tr_value_by_id(v, k->key);
         if (value >= 0) {
+            next = (uint32_t)value + 1;
             add_weight(r, p, room, issue, (uint32_t)value, k, row);
             continue;
         }

@@ -269,6 +269,11 @@ static bool read_evaluations(tr_genius *g, const tr_element *e, size_t v,
                                      "evaluation, if it is that",
                                      i->name, value));
     }
+    if (most == -INFINITY)
+        return tr_genius_wrong(
+            g, e, "name",
+            tr_printf(g->x->a, "issue '%.60s' has no evaluation here", i->name),
+            "write <item value=... evaluation=.../> for each value into it");
     bool divides = !g->x->negmas;
     for (uint32_t k = 0; k < i->values; k++) {
         int64_t first = tr_joint_find(g->j, v, i->label[k]);

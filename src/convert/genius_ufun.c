@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* That one after the other excludes: the text grows with their square. */
+enum { MOST_IN_A_ROW = 256 };
+
 typedef enum aggregation { SUM, MOST, LEAST } aggregation;
 
 /* A function within the tree of functions. */
@@ -235,7 +238,8 @@ bool tr_genius_read_ufun(tr_genius *g, const tr_element *root,
     double factor = 1 / w->most;
     if (add_up(g, p, &w->root, factor)) return true;
     p->boxes = 0;
-    if (w->root.how == MOST && is_flat(&w->root)) {
+    if (w->root.how == MOST && is_flat(&w->root) &&
+        w->root.boxes <= MOST_IN_A_ROW) {
         take_most(g, p, &w->root, factor);
         return true;
     }

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct part {
     size_t issues;
@@ -47,9 +48,15 @@ static bool read_combination(tr_json_domain *g, const tr_node *n, const part *p,
     tr_box *b = tr_joint_box(g->j, party, p->issues);
     const tr_node *m = values->first;
     for (size_t k = 0; k < p->issues; k++, m = m->next) {
+        bool null = m->kind == TR_SCALAR && !m->quoted &&
+                    !strcmp(m->text, "null"); /* of bids that leave it out */
         int64_t x = m->kind == TR_SCALAR
                         ? tr_joint_find(g->j, p->issue[k], m->text)
                         : -1;
+        if (null) {
+            b->never = true;
+            x = 0;
+        }
         if (x < 0)
             return tr_json_wrong(g, m, "the issue has no such value",
                                  "compare it with the file of the domain");
@@ -74,11 +81,14 @@ static void drop_repeated(tr_json_domain *g, tr_joint_party *p, size_t first) {
     tr_box **at = TR_NEW(g->x->a, tr_box *, n + 1);
     for (size_t k = 0; k < n; k++) at[k] = &p->box[first + k];
     qsort(at, n, sizeof *at, by_values);
-    for (size_t k = 1; k < n; k++) {
-        bool same = true;
+    const tr_box *kept = NULL;
+    for (size_t k = 0; k < n; k++) {
+        if (at[k]->never) continue;
+        bool same = kept != NULL;
         for (size_t m = 0; m < at[k]->count && same; m++)
-            same = at[k]->range[m].lo == at[k - 1]->range[m].lo;
+            same = at[k]->range[m].lo == kept->range[m].lo;
         at[k]->never = same;
+        if (!same) kept = at[k];
     }
 }
 

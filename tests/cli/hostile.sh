@@ -40,6 +40,8 @@ well=$here/well.yaml
 # --- inputs made here ---------------------------------------------------------
 
 python3 - <<'PYTHON'
+import os
+
 HEAD = 'truce: 1\ntitle: T\nparties: {a: {name: A}, b: {name: B}}\n'
 TWO = HEAD + 'issues: {x: {name: X, by: a}, y: {name: Y, by: b}}\n'
 M = 1000000
@@ -91,6 +93,49 @@ put('many-values', HEAD + 'issues: {x: {name: X, by: a, values: [%s]}}\n' %
 put('wide-issues', HEAD + 'issues:\n' + ''.join(
     '  x%d: {name: X, by: a, values: [%s]}\n' % (
         k, ', '.join('v%d' % i for i in range(20000))) for k in range(3)))
+
+
+def domain(name, issues, profile):
+    os.mkdir(name)
+    put(name + '/domain.xml', '<negotiation_template>%s</negotiation_template>'
+        % issues)
+    for party in 'ab':
+        put('%s/%s.xml' % (name, party),
+            '<utility_space>%s</utility_space>' % profile)
+
+
+def number(k, high):
+    return ('<issue index="%d" name="n" type="integer" lowerbound="0" '
+            'upperbound="%d"><evaluator slope="1" offset="0"/></issue>'
+            '<weight index="%d" value="1"/>' % (k, high, k))
+
+
+def rectangles(how, n):
+    return '<utility maxutility="9"><ufun aggregation="%s">%s</ufun></utility>' % (
+        how, ''.join('<hyperRectangle utility="%d"><INCLUDES index="%d" min="%d"'
+                     ' max="9"/></hyperRectangle>' % (k % 7, k % 30, k % 10)
+                     for k in range(n)))
+
+
+thirty = ''.join(number(k, 9) for k in range(30))
+domain('xml-deep', '<a>' * M, '')
+domain('xml-laughs', '', '')
+put('xml-laughs/domain.xml', '<!DOCTYPE d [<!ENTITY a "ha">' + ''.join(
+    '<!ENTITY %s "%s">' % (c, ('&%s;' % p) * 99)
+    for p, c in zip('abcdefgh', 'bcdefghi')) +
+    ']><negotiation_template>&i;</negotiation_template>')
+domain('xml-attribute', '<issue index="1" name="%s" type="integer"/>' % ('n' * M), '')
+domain('xml-many', number(1, 65534), number(1, 65534))
+domain('xml-too-many', number(1, 65535), number(1, 65535))
+domain('xml-billion', number(1, 10 ** 9), number(1, 10 ** 9))
+domain('xml-alike', '<issue index="1" name="n" type="discrete">' + ''.join(
+    '<item value="%s"/>' % chr(0x3400 + k) for k in range(6000)) + '</issue>',
+    number(1, 9))
+domain('xml-capped', thirty, thirty)
+domain('xml-sum', thirty, rectangles('sum', 2000))
+domain('xml-max', thirty, rectangles('max', 2000))
+domain('xml-infinite', number(1, 2).replace('slope="1"', 'slope="Infinity"'),
+       number(1, 2).replace('slope="1"', 'slope="1e999"'))
 put('no-state', TWO + 'rules: [always: x, always: "!x"]\n')
 put('contradiction', TWO + 'preferences: {a: {priorities: [[x, not x]]}}\n')
 put('twice', TWO + 'preferences: {a: {ranking: [x, x & y], rest: worst}}\n')
@@ -173,6 +218,18 @@ for file in wrong-names wrong-parties long-number; do
 done
 for command in check solve fmt; do
     expect "huge-numbers, $command" 0 '' "$TRUCE" $command huge-numbers
+done
+for folder in xml-deep xml-laughs xml-attribute xml-too-many xml-billion xml-alike \
+    xml-infinite; do
+    expect $folder 1 'error\[E' "$TRUCE" check $folder
+done
+for folder in xml-capped xml-sum xml-max; do
+    expect $folder 3 'E0701' "$TRUCE" convert $folder
+done
+expect xml-many 0 '' "$TRUCE" convert xml-many
+for memory_given in 100K 1M 3M 10M 20M; do
+    expect "xml-many, $memory_given" 3 'E0702' "$TRUCE" convert xml-many \
+        --max-memory $memory_given
 done
 expect missing 2 'No such file' "$TRUCE" check missing-file
 expect folder 1 'no case can be read from this folder' "$TRUCE" check .
