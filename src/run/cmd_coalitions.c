@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Equilibria and jumps in lists unless --limit says more. */
-enum { STATES = 1000, JUMPS = 20 };
+enum { STATES = 1000, JUMPS = 5 };
 
 static bool solve(tr_run *r, tr_solve_report *out) {
     const char *list = r->word[TR_OPT_CONCEPT];
