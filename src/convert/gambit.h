@@ -52,6 +52,8 @@ bool tr_gambit_head(tr_gambit *g, const char *word, const char *version,
 /** True when the text begins with this word. */
 bool tr_gambit_begins(const tr_source *s, const char *word);
 
+/** Write a case as a game in strategic form (tr_foreign.write). */
+bool tr_nfg_write(tr_writing *x);
 /** Set up for reading; false when the text is no UTF-8. */
 bool tr_gambit_begin(tr_gambit *g, tr_reading *x);
 

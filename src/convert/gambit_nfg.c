@@ -158,4 +158,5 @@ const tr_foreign tr_nfg = {.name = "nfg",
                            .about = "Gambit (.nfg)",
                            .ending = ".nfg",
                            .part = part_nfg,
-                           .read = read_nfg};
+                           .read = read_nfg,
+                           .write = tr_nfg_write};

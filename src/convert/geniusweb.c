@@ -353,5 +353,6 @@ static tr_part geniusweb_part(const tr_source *s, bool asked) {
                                                         : TR_NOT_MINE;
 }
 
-const tr_foreign tr_geniusweb = {"geniusweb",    "GeniusWeb (JSON)", NULL, true,
-                                 geniusweb_part, read_geniusweb,     NULL};
+const tr_foreign tr_geniusweb = {
+    "geniusweb",    "GeniusWeb (JSON)", NULL, true, geniusweb_part,
+    read_geniusweb, tr_geniusweb_write};

@@ -28,4 +28,7 @@ bool tr_json_groups(tr_json_domain *g, const tr_node *root, tr_joint_party *p);
 double tr_json_bid_value(tr_json_domain *g, const tr_joint_party *p,
                          const int64_t *x);
 
+/** Write a case as a domain and profiles (tr_foreign.write). */
+bool tr_geniusweb_write(tr_writing *x);
+
 #endif

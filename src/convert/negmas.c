@@ -419,4 +419,5 @@ static tr_part part_negmas(const tr_source *s, bool asked) {
 const tr_foreign tr_negmas_format = {.name = "negmas",
                                      .about = "NegMAS (YAML)",
                                      .part = part_negmas,
-                                     .read = read_negmas};
+                                     .read = read_negmas,
+                                     .write = tr_negmas_write};

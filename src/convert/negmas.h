@@ -44,4 +44,7 @@ bool tr_negmas_ufun(tr_negmas *x, const tr_node *n, tr_ufun *u);
 /** Least utility over all outcomes. */
 double tr_negmas_least(tr_negmas *x, const tr_ufun *u);
 
+/** Write a case as a scenario (tr_foreign.write). */
+bool tr_negmas_write(tr_writing *x);
+
 #endif

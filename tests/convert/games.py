@@ -9,6 +9,7 @@ tests/oracle/foreign.py say what the pay-offs are.  Ends with "N passed, N faile
 import argparse
 import itertools
 import json
+import math
 import os
 import random
 import subprocess
@@ -20,7 +21,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
 import foreign  # noqa: E402
+import generate  # noqa: E402
 import miniyaml  # noqa: E402
+import oracle  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(HERE))
+REFUSED = ("no party holds", "hold jointly", "irreversible", "given as a graph", "merged states", "one issue at a time",
+           "preference is not given", "several parties together", "nothing to choose")
 
 
 class Mismatch(Exception):
@@ -286,10 +293,67 @@ def read_csv(command, seed):
     check_pay(case, [[Fraction(x) for x in p] for p in found])
 
 
+# ------------------------------------------------------------------------------------ writing
+
+def order(values):
+    place = {v: k for k, v in enumerate(sorted(set(values)))}
+    return [place[v] for v in values]
+
+
+def written(command, path, case):
+    """The file has the case's states and preferences, and its pure equilibria; and it reads back."""
+    world = oracle.World(case)
+    status, out, err = command.run("convert", path, "--to", "nfg", "-q")
+    if status == 1 and "[E0802]" in err:
+        require("a known reason", any(word in err for word in REFUSED), True)
+        return
+    require("exit status of convert", (status, err), (0, ""))
+    _, players, strategies, pay = foreign.read_nfg(out)
+    require("profiles", len(pay), world.n)
+    again = command.file("again.nfg", out)
+    back = miniyaml.load(command.convert(again))
+    check_pay(back, pay)
+    party_of = [p for p in world.parties if p in case.get("preferences", {}) or world.R[p] != [set()] * world.n]
+    require("players", len(players), len(party_of))
+    require("strategies", math.prod(map(len, strategies)), world.n)
+    nash = [s for s in range(world.n) if all(oracle.stable(world, p, s, "nash") for p in party_of
+                                             if any(world.R[p]))]
+    doc = json.loads(command.run("solve", again, "--concept", "nash", "--json")[1])
+    require("equilibria", len(doc["equilibria"]), len(nash))
+    for k, party in enumerate(party_of):
+        require("worth to " + party, sorted(order([p[k] for p in pay])), sorted(order(world.pref(party))))
+    scale = [order(world.pref(p)) for p in party_of]
+    want = sorted(tuple(s[e] for s in scale) for e in nash)
+    ranks = [order([p[k] for p in pay]) for k in range(len(players))]
+    require("worth of equilibria", sorted(tuple(r[e["state"]["index"]] for r in ranks) for e in doc["equilibria"]), want)
+
+
+def write_random(command, seed):
+    case = generate.case(seed)
+    rng = random.Random("to nfg %d" % seed)
+    if "issues" in case and rng.random() < 0.8:     # most cases have something that a game cannot say
+        for issue in case["issues"].values():
+            issue.pop("irreversible", None)
+            if isinstance(issue["by"], list) or issue["by"] == "nature":
+                issue["by"] = rng.choice([p for p in case["parties"] if p in case["preferences"]])
+    written(command, command.file("case.yaml", generate.write(case, seed)), case)
+
+
+def shipped(command):
+    for path in sorted(os.listdir(os.path.join(ROOT, "cases"))):
+        if path.endswith(".yaml") and "gaza" not in path:
+            path = os.path.join(ROOT, "cases", path)
+            with open(path, encoding="utf-8") as f:
+                case = miniyaml.load(f.read())
+            yield "written: " + os.path.basename(path), lambda: written(command, path, case)
+
+
 def jobs(command, args):
+    if args.only is None:
+        yield from shipped(command)
     seeds = [args.only] if args.only is not None else range(args.seed, args.seed + args.cases)
     for seed in seeds:
-        for job in (read_nfg, read_efg, read_csv):
+        for job in (read_nfg, read_efg, read_csv, write_random):
             yield "%s %d" % (job.__name__, seed), lambda: job(command, seed)
 
 

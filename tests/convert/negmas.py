@@ -80,11 +80,6 @@ def case_sums(text):
     return sums
 
 
-def best(points, worth):
-    most = max(map(worth, points))
-    return [p for p in points if worth(p) == most]
-
-
 def leximin(points, worth):
     best = max(sorted(worth(p)) for p in points)
     return [p for p in points if all(abs(x - y) <= CLOSE for x, y in zip(sorted(worth(p)), best))]
@@ -105,12 +100,11 @@ def scenario(truce, path, o):
         require_points("frontier", vectors(exact["frontier"]["list"]), neg["pareto_utils"])
     found = {name: vectors(s) for name, s in doc["solutions"].items() if isinstance(s, list)}
     gains = lambda p: [u - r for u, r in zip(p, d)]
-    units = lambda p: [round(u * 1e9) for u in p]
-    # Ties among doubles may be none once utilities are rounded (GroceryA, DefensiveCharms).
-    require_points("nash", found["nash"], best(ind["nash"], lambda p: math.prod(units(gains(p)))) if
-                   ind["nash_product"] else found["nash"])      # D20 chooses where all products are 0
-    require_points("nash, too", found["nash"] + ind["nash"], ind["nash"])
-    require_points("utilitarian", found["utilitarian"], best(ind["utilitarian"], lambda p: sum(units(p))))
+    if ind["nash_product"]:
+        require_points("nash", found["nash"], ind["nash"])
+    else:       # all are tied at 0, and D20 chooses among them
+        require_points("nash", found["nash"] + ind["nash"], ind["nash"])
+    require_points("utilitarian", found["utilitarian"], ind["utilitarian"])
     ideal = ind["ideal_ir"]
     shares = lambda p: [(u - r) / (a - r) if a > r else 0 for u, r, a in zip(p, d, ideal)]
     require_points("egalitarian", found["egalitarian"], leximin(ind["egalitarian"], gains))

@@ -52,10 +52,9 @@ static void write_and_read_back(const truce_case *c) {
     truce_diags_free(d);
 }
 
-/* What is written as a file of GMCR+ reads back. */
-static void convert_and_read_back(const truce_case *c) {
-    truce_doc *doc =
-        run(c, "convert", "{\"as\": \"gmcrplus\", \"max-states\": 4096}");
+/* What is written as a file of GMCR+ or Gambit reads back. */
+static void convert_and_read_back(const truce_case *c, const char *options) {
+    truce_doc *doc = run(c, "convert", options);
     truce_diags *d = NULL;
     size_t length = 0;
     if (!doc) return;
@@ -63,6 +62,27 @@ static void convert_and_read_back(const truce_case *c) {
     truce_case *again = parse(text, length, &d);
     if (!again) fprintf(stderr, "%s\n%s", text, truce_diags_text(d, 0));
     MUST(again);
+    truce_doc_free(doc);
+    truce_case_free(again);
+    truce_diags_free(d);
+}
+
+/* So does what is written as a folder. */
+static void write_folder(const truce_case *c, const char *options) {
+    truce_doc *doc = run(c, "convert", options);
+    truce_diags *d = NULL;
+    truce_case *again = NULL;
+    truce_file file[1100];
+    size_t n = 0;
+    int ticks = 20;
+    truce_hooks hooks = small_limits(&ticks);
+    if (!doc) return;
+    while (n < 1100 && truce_doc_file(doc, n, &file[n])) n++;
+    MUST(n > 0);
+    truce_status status =
+        truce_case_parse_files(&again, &d, "folder", file, n, NULL, &hooks);
+    if (status == TRUCE_EINPUT) fprintf(stderr, "%s", truce_diags_text(d, 0));
+    MUST(status != TRUCE_EINPUT);
     truce_doc_free(doc);
     truce_case_free(again);
     truce_diags_free(d);
@@ -85,7 +105,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         truce_doc_free(run(c, "solve",
                            "{\"compat\": \"gmcrplus\", \"max-states\": 4096}"));
         write_and_read_back(c);
-        convert_and_read_back(c);
+        convert_and_read_back(c,
+                              "{\"to\": \"gmcrplus\", \"max-states\": 4096}");
+        convert_and_read_back(c, "{\"to\": \"nfg\", \"max-states\": 4096}");
+        write_folder(c, "{\"to\": \"negmas\", \"max-states\": 4096}");
+        write_folder(c, "{\"to\": \"geniusweb\", \"max-states\": 4096}");
     }
     truce_case_free(c);
     truce_diags_free(d);

@@ -239,3 +239,43 @@ def disagreement(u, utilities):
     least = min(utilities)
     finite = isinstance(reserved, (int, float)) and abs(reserved) != float("inf") and reserved == reserved
     return reserved if finite and reserved >= least else least
+
+
+# ------------------------------------------------------------------------------------ GeniusWeb
+
+class GeniusWeb:
+    """A profile: utilities as exact decimals where the file has such."""
+
+    def __init__(self, profile):
+        (self.kind, self.body), = profile.items()
+
+    def utility(self, outcome):
+        if self.kind == "LinearAdditiveUtilitySpace":
+            total = Fraction(0)
+            for issue, weight in self.body["issueWeights"].items():
+                (_, part), = self.body["issueUtilities"][issue].items()
+                total += Fraction(weight) * Fraction(part["valueUtilities"].get(outcome[issue], 0))
+            return total
+        total = Fraction(0)
+        for part in self.body["partUtilities"].values():
+            part = part["partsutils"]
+            for line in part["utilslist"]:
+                if all(outcome[i] == v for i, v in zip(part["issues"], line["values"])):
+                    total += Fraction(line["util"])
+        return total
+
+    def fault(self, issues):
+        """What GeniusWeb itself would refuse, or None."""
+        if self.kind == "LinearAdditiveUtilitySpace":
+            if sum(map(Fraction, self.body["issueWeights"].values())) != 1:
+                return "weights do not add up to 1"
+            for issue in issues:
+                (_, part), = self.body["issueUtilities"][issue].items()
+                if not all(0 <= Fraction(u) <= 1 for u in part["valueUtilities"].values()):
+                    return "a utility outside 0 to 1"
+            return None
+        parts = [p["partsutils"] for p in self.body["partUtilities"].values()]
+        if sorted(i for p in parts for i in p["issues"]) != sorted(issues):
+            return "parts are no partition of the issues"
+        most = sum(max([Fraction(l["util"]) for l in p["utilslist"]] + [Fraction(0)]) for p in parts)
+        return "the greatest sum is above 1" if most > 1 else None
