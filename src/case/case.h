@@ -336,6 +336,21 @@ typedef struct tr_condition {
     tr_span span;
 } tr_condition;
 
+/** What a mediator's advice to a side rests on (D125).  Shares of what is at
+ *  stake are counted in the side's own eyes. */
+typedef struct tr_advice {
+    int mediator, side, other;
+    double cost;      /**< of fighting on, to the side */
+    double low, high; /**< to the other, if resolute, and if not */
+    double resolute;  /**< probability that it is */
+    double accuracy;  /**< of what the mediator has seen */
+    double aversion;  /**< what the mediator would give for peace */
+    double bias;      /**< its weight on the side's share, as seen */
+    double per_lean;  /**< what a text's lean adds to that */
+    tr_origin origin;
+    tr_span span;
+} tr_advice;
+
 /** What a roadmap must keep to (D131, D135). */
 typedef struct tr_roadmap {
     const char *to;            /**< formula or proposal, NULL: not given */
@@ -354,6 +369,7 @@ typedef enum tr_disagreement_kind {
 } tr_disagreement_kind;
 
 typedef struct tr_disagreement {
+    bool given;
     tr_disagreement_kind kind;
     double number;
     const tr_formula *state;
@@ -414,7 +430,10 @@ struct truce_case {
     size_t commitments;
     tr_commitment *commitment;
     tr_monitoring monitoring;
+    size_t advices;
+    tr_advice *advice;
     tr_disagreement *disagreement; /**< [parties] */
+    tr_disagreement *bearable;     /**< [parties] or NULL (D129) */
     size_t questions;
     tr_question *question;
 };

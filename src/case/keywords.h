@@ -37,6 +37,8 @@
     X(CLAIM, "a claim", 1)                                                     \
     X(INDICATOR, "an indicator", 1)                                            \
     X(RATE, "a rate", 1)                                                       \
+    X(ADVICE, "a mediator's advice", 1)                                        \
+    X(BEARABLE, "what is bearable", 1)                                         \
     X(ROADMAP, "the roadmap", 1)                                               \
     X(BEFORE, "an order of steps", 1)                                          \
     X(ONLY_IF, "a condition of a step", 1)                                     \

@@ -369,6 +369,7 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     tr_read_attitudes(&r, tr_member(root, "attitudes"));
     tr_read_coalitions(&r, tr_member(root, "coalitions"));
     tr_read_perceptions(&r, tr_member(root, "perceptions"));
+    tr_read_credibility(&r, tr_member(root, "credibility"));
     tr_read_roadmap(&r, tr_member(root, "roadmap"));
     tr_read_sections(&r, root);
     tr_read_factions(&r, tr_member(root, "factions"));

@@ -228,6 +228,7 @@ static void read_trust(tr_reader *r, const tr_node *n) {
 static void read_disagreement_of(tr_reader *r, const tr_node *n,
                                  tr_disagreement *d) {
     tr_parsed_number x;
+    d->given = true;
     d->span = n->span;
     if (n->kind == TR_MAP) {
         d->kind = TR_AT_STATE;
@@ -256,6 +257,19 @@ static void read_disagreement(tr_reader *r, const tr_node *n) {
     }
 }
 
+static void read_bearable(tr_reader *r, const tr_node *n) {
+    if (!n) return;
+    r->c->bearable = TR_NEW(r->a, tr_disagreement, r->c->parties + 1);
+    if (!tr_want(r, n, TR_MAP, "what is bearable, by party")) return;
+    for (const tr_node *k = n->first; k; k = k->next) {
+        int i = tr_read_party(r, k->key, k->key_span);
+        if (k->kind == TR_MAP && !tr_want_keys(r, k, TR_BEARABLE)) continue;
+        const tr_node *level = k->kind == TR_MAP ? tr_member(k, "level") : k;
+        if (k->kind == TR_MAP) tr_read_origin(r, k);
+        if (i >= 0) read_disagreement_of(r, level, &r->c->bearable[i]);
+    }
+}
+
 static void read_questions(tr_reader *r, const tr_node *n) {
     if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of questions")) return;
     r->c->question = TR_NEW(r->a, tr_question, n->count + 1);
@@ -278,5 +292,6 @@ void tr_read_sections(tr_reader *r, const tr_node *root) {
     read_indicators(r, tr_member(root, "indicators"));
     read_trust(r, tr_member(root, "trust"));
     read_disagreement(r, tr_member(root, "disagreement"));
+    read_bearable(r, tr_member(root, "bearable"));
     read_questions(r, tr_member(root, "questions"));
 }
