@@ -8,8 +8,7 @@
 #include "bargaining/merged.h"
 
 #include "bargaining/domain.h"
-#include "bargaining/merge.h"
-#include "bargaining/pareto.h"
+#include "bargaining/frontier.h"
 
 #include <assert.h>
 #include <math.h>
@@ -17,9 +16,6 @@
 #include <string.h>
 
 enum {
-    SHADOWS = 1 << 21, /* sums within the rounding: more, and none are kept */
-    TALLY = 1 << 18,
-    LIST = 1 << 26,  /* combinations that are counted one by one */
     TRIES = 1 << 24, /* of a group, for the number of feasible states */
     WORTHWHILE = 1 << 20
 };
@@ -86,13 +82,7 @@ typedef struct build {
     tr_merged *info;
     tr_worths w;
     tr_groups *x, *s; /* of X; of all feasible states, or NULL */
-    tr_merger m;
-    bool counted; /* no sum within the rounding was dropped */
-    /* Points, best first by the first principal: */
-    size_t points;
-    uint32_t *start; /* [points + 1] into `node` */
-    uint32_t *node;  /* sums of the last level */
-    double *units;   /* [nodes of the last level][principals] */
+    tr_front f;
 } build;
 
 static void find_measures(build *b) {
@@ -125,144 +115,21 @@ static truce_case with_rule(tr_arena *a, const truce_case *c,
     return t;
 }
 
-/* Factors and floors for merging the groups. */
-static void set_up_merger(build *b, const tr_groups *g, tr_merger *m) {
+/* The groups as factors. */
+static void set_up_front(build *b) {
+    const tr_groups *g = b->x;
     uint32_t n = b->w.principals;
-    int64_t *slack = TR_NEW(b->a, int64_t, n),
-            *floor = TR_NEW(b->a, int64_t, n);
-    *m = (tr_merger){.parties = n, .slack = slack, .floor = floor};
-    for (uint32_t i = 0; i < n; i++) {
-        slack[i] = b->w.measure[i].slack;
-        floor[i] = tr_measure_floor(&b->w.measure[i], b->out->d_units[i]);
-        if (floor[i] > INT64_MIN / 2 && floor[i] < INT64_MAX / 2)
-            floor[i] -= g->fixed[i];
-        if (slack[i] > 1) m->give_up = SHADOWS;
-    }
+    tr_merger *m = &b->f.m;
+    m->parties = n;
     m->factors = g->count ? g->count : 1;
     m->factor = TR_NEW(b->a, tr_factor, m->factors);
     m->factor[0] = (tr_factor){1, TR_NEW(b->a, int64_t, n), 0, 0, 0, 0};
     for (uint32_t k = 0; k < g->count; k++)
         m->factor[k] =
             (tr_factor){g->group[k].s->n, g->group[k].worth, 0, 0, 0, 0};
-}
-
-/* Sums that only rounding makes equal to a better one are kept for the sake of
- * the count; where they are too many, they are not. */
-static bool run_merger(build *b, const tr_groups *g, tr_merger *m) {
-    set_up_merger(b, g, m);
-    tr_mark mark = tr_arena_mark(b->a);
-    if (tr_merge_run(b->a, m)) return true;
-    double made = (double)m->made;
-    tr_arena_release(b->a, mark);
-    int64_t *slack = TR_NEW(b->a, int64_t, m->parties);
-    for (uint32_t i = 0; i < m->parties; i++) slack[i] = 1;
-    m->slack = slack;
-    m->give_up = 0;
-    for (uint32_t k = 0; k < m->factors; k++)
-        m->factor[k] =
-            (tr_factor){m->factor[k].combos, m->factor[k].worth, 0, 0, 0, 0};
-    tr_merge_run(b->a, m);
-    m->made += (size_t)made;
-    return false;
-}
-
-/* --- points --------------------------------------------------------------- */
-
-/* Rounded, and only what is then still undominated. */
-static void find_points(build *b) {
-    const tr_level *l = tr_merge_sums(&b->m);
-    uint32_t n = b->m.parties;
-    b->units = TR_RAW(b->a, double, l->count *n + 1);
-    int64_t *row = TR_RAW(b->a, int64_t, l->count * n + 1);
-    int64_t *slack = TR_NEW(b->a, int64_t, n);
-    for (uint32_t i = 0; i < n; i++) slack[i] = 1;
-    for (size_t k = 0; k < l->count * n; k++) {
-        uint32_t i = (uint32_t)(k % n);
-        b->units[k] =
-            tr_measure_units(&b->w.measure[i], l->row[k] + b->x->fixed[i]);
-        row[k] = tr_ordered(b->units[k]);
-    }
-    b->node = TR_RAW(b->a, uint32_t, l->count + 1);
-    b->start = TR_RAW(b->a, uint32_t, l->count + 1);
-    size_t kept = tr_pareto(b->a, row, l->count, n, slack, b->node);
-    for (size_t k = 0; k < kept; k++)
-        if (!k || tr_row_order(row + (size_t)b->node[k] * n,
-                               row + (size_t)b->node[k - 1] * n, n))
-            b->start[b->points++] = (uint32_t)k;
-    b->start[b->points] = (uint32_t)kept;
-}
-
-/* --- the zone ------------------------------------------------------------- */
-
-typedef struct census {
-    const tr_merger *m;
-    tr_env *env;
-    const int64_t *least, *most; /* [factors + 1][parties] of factors k .. */
-    uint64_t count, steps;
-    uint64_t below[64]; /* combinations of factors k .. */
-} census;
-
-static void count_on(census *x, uint32_t k, const int64_t *sum) {
-    uint32_t n = x->m->parties;
-    bool all = true;
-    for (uint32_t i = 0; i < n; i++) {
-        if (sum[i] + x->most[k * n + i] < x->m->floor[i]) return;
-        all &= sum[i] + x->least[k * n + i] >= x->m->floor[i];
-    }
-    if (all) {
-        x->count += x->below[k];
-        return;
-    }
-    if (++x->steps % (1 << 20) == 0) tr_tick(x->env, "counting the zone", 0, 0);
-    const tr_factor *f = &x->m->factor[k];
-    int64_t next[TR_MOST_MERGED];
-    for (size_t c = 0; c < f->combos; c++) {
-        for (uint32_t i = 0; i < n; i++) next[i] = sum[i] + f->worth[c * n + i];
-        count_on(x, k + 1, next);
-    }
-}
-
-/* One by one, where the combinations are few enough; UINT64_MAX if not. */
-static uint64_t count_by_list(build *b) {
-    const tr_merger *m = &b->m;
-    uint32_t n = m->parties;
-    double product = 1;
-    for (uint32_t k = 0; k < m->factors; k++)
-        product *= (double)m->factor[k].combos;
-    if (product > LIST || m->factors > 60) return UINT64_MAX;
-    int64_t *least = TR_NEW(b->a, int64_t, ((size_t)m->factors + 1) * n);
-    int64_t *most = TR_NEW(b->a, int64_t, ((size_t)m->factors + 1) * n);
-    census x = {.m = m, .env = b->a->env, .least = least, .most = most};
-    x.below[m->factors] = 1;
-    for (uint32_t k = m->factors; k-- > 0;) {
-        const tr_factor *f = &m->factor[k];
-        x.below[k] = x.below[k + 1] * f->combos;
-        for (uint32_t i = 0; i < n; i++) {
-            int64_t lo = INT64_MAX, hi = INT64_MIN;
-            for (size_t c = 0; c < f->combos; c++) {
-                if (f->worth[c * n + i] < lo) lo = f->worth[c * n + i];
-                if (f->worth[c * n + i] > hi) hi = f->worth[c * n + i];
-            }
-            least[k * n + i] = least[(k + 1) * n + i] + lo;
-            most[k * n + i] = most[(k + 1) * n + i] + hi;
-        }
-    }
-    int64_t *start = TR_NEW(b->a, int64_t, n);
-    count_on(&x, 0, start);
-    return x.count;
-}
-
-static const char *zone_of(build *b) {
-    tr_big n;
-    tr_mark mark = tr_arena_mark(b->a);
-    uint64_t count = 0;
-    bool small = !b->points || tr_merge_count(b->a, &b->m, TALLY, &n);
-    if (!b->points) return "0";
-    if (small) return tr_big_text(b->a, n);
-    tr_arena_release(b->a, mark);
-    count = count_by_list(b);
-    return count < UINT64_MAX ? tr_big_text(b->a, tr_big_of(b->a, count))
-                              : NULL;
+    b->f.measure = b->w.measure;
+    b->f.fixed = g->fixed;
+    tr_front_prepare(b->a, &b->f, b->out->d_units);
 }
 
 /* --- listing -------------------------------------------------------------- */
@@ -318,15 +185,15 @@ static bool list_one(void *user, const uint32_t *combo) {
 }
 
 static void list_frontier(build *b, listed *l) {
-    uint32_t *combo = TR_NEW(b->a, uint32_t, b->m.factors + 1);
-    for (uint32_t p = 0; p < b->points; p++)
-        for (uint32_t k = b->start[p]; k < b->start[p + 1]; k++) {
-            lister x = {b, l, b->node[k], p};
+    uint32_t *combo = TR_NEW(b->a, uint32_t, b->f.m.factors + 1);
+    for (uint32_t p = 0; p < b->f.points; p++)
+        for (uint32_t k = b->f.start[p]; k < b->f.start[p + 1]; k++) {
+            lister x = {b, l, b->f.node[k], p};
             if (b->info->all) {
-                tr_merge_each(b->a, &b->m, b->node[k], list_one, &x);
+                tr_merge_each(b->a, &b->f.m, b->f.node[k], list_one, &x);
                 continue;
             }
-            tr_merge_one(&b->m, b->node[k], combo);
+            tr_merge_one(&b->f.m, b->f.node[k], combo);
             list_one(&x, combo);
             break;
         }
@@ -440,21 +307,11 @@ static uint32_t clamp(const char *decimal) {
 static void find_beyond(build *b) {
     tr_deals *out = b->out;
     for (uint32_t i = 0; i < out->principals; i++) {
-        int64_t best = b->x->fixed[i], worst = best;
-        for (uint32_t k = 0; k < b->m.factors; k++) {
-            const tr_factor *f = &b->m.factor[k];
-            int64_t lo = INT64_MAX, hi = INT64_MIN;
-            for (size_t c = 0; c < f->combos; c++) {
-                int64_t x = f->worth[c * b->m.parties + i];
-                if (x < lo) lo = x;
-                if (x > hi) hi = x;
-            }
-            best += hi;
-            worst += lo;
-        }
-        double top = tr_measure_units(&b->w.measure[i], best);
+        int64_t most, least;
+        tr_front_range(&b->f, i, &most, &least);
+        double top = tr_measure_units(&b->w.measure[i], most);
         out->ideal_possible[i] = top - out->d_units[i];
-        b->info->range[i] = top - tr_measure_units(&b->w.measure[i], worst);
+        b->info->range[i] = top - tr_measure_units(&b->w.measure[i], least);
     }
 }
 
@@ -462,12 +319,12 @@ static void find_beyond(build *b) {
 static void find_fuzz(build *b) {
     tr_deals *out = b->out;
     out->fuzz = TR_NEW(b->a, double, out->principals);
-    for (size_t k = 0; b->points && k < b->start[b->points]; k++)
+    for (size_t k = 0; b->f.points && k < b->f.start[b->f.points]; k++)
         for (uint32_t i = 0; i < out->principals; i++) {
-            size_t at = (size_t)b->node[k] * out->principals + i;
-            double off =
-                tr_measure_off(&b->w.measure[i],
-                               tr_merge_sums(&b->m)->row[at] + b->x->fixed[i]);
+            size_t at = (size_t)b->f.node[k] * out->principals + i;
+            double off = tr_measure_off(&b->w.measure[i],
+                                        tr_merge_sums(&b->f.m)->row[at] +
+                                            b->x->fixed[i]);
             if (off > out->fuzz[i]) out->fuzz[i] = off;
         }
 }
@@ -495,7 +352,7 @@ static void fill_states(build *b, const listed *l) {
         for (uint32_t k = 0; k < count; k++) {
             double units =
                 l->node[k] != UINT32_MAX
-                    ? b->units[(size_t)l->node[k] * n + i]
+                    ? b->f.units[(size_t)l->node[k] * n + i]
                     : tr_measure_units(
                           &b->w.measure[i],
                           tr_worth_of(b->c, &b->w, i,
@@ -527,17 +384,16 @@ static tr_space *selection(build *b, const listed *l, const tr_big *ways) {
 
 /* Outcomes by point; NULL where they are not known. */
 static tr_big *count_outcomes(build *b, size_t most) {
-    tr_big all = tr_big_of(b->a, 0);
-    tr_big *of = TR_NEW(b->a, tr_big, b->points + 1), *ways = NULL;
-    if (b->counted) ways = tr_merge_ways(b->a, &b->m);
-    for (size_t p = 0; p < b->points && ways; p++) {
-        for (uint32_t k = b->start[p]; k < b->start[p + 1]; k++)
-            of[p] = tr_big_plus(b->a, of[p], ways[b->node[k]]);
-        all = tr_big_plus(b->a, all, of[p]);
+    tr_big all, *ways = NULL;
+    if (!b->f.points) {
+        b->info->frontier = "0";
+        b->info->all = true;
+        return NULL;
     }
-    b->info->all = !b->points || (ways && tr_big_small(all) <= most);
-    b->info->frontier = ways || !b->points ? tr_big_text(b->a, all) : NULL;
-    return ways ? of : NULL;
+    ways = tr_front_ways(b->a, &b->f, &all);
+    b->info->all = ways && tr_big_small(all) <= most;
+    b->info->frontier = ways ? tr_big_text(b->a, all) : NULL;
+    return ways;
 }
 
 static void count_states(build *b) {
@@ -552,9 +408,8 @@ static void count_states(build *b) {
 
 static void merge_possible(build *b) {
     if (b->x->empty) return;
-    b->counted = run_merger(b, b->x, &b->m);
-    b->info->sums = (double)b->m.made;
-    find_points(b);
+    set_up_front(b);
+    tr_front_find(b->a, &b->f);
     find_beyond(b);
 }
 
@@ -580,14 +435,14 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
     out->ideal_possible = TR_NEW(a, double, out->principals);
     count_states(&b);
     merge_possible(&b);
-    b.info->zone = b.x->empty ? "0" : zone_of(&b);
+    b.info->zone = b.x->empty ? "0" : tr_front_zone(a, &b.f);
     tr_big *ways = count_outcomes(&b, most);
     list_frontier(&b, &l);
     l = in_order(&b, &l);
     fill_states(&b, &l);
     *space = selection(&b, &l, ways);
     out->status_quo = tr_space_status_quo(*space);
-    out->points = (uint32_t)b.points;
+    out->points = (uint32_t)b.f.points;
     out->outcomes = clamp(b.info->outcomes);
     out->possible_count = clamp(b.info->possible);
     out->zone_count = clamp(b.info->zone);
@@ -609,10 +464,10 @@ bool tr_merged_meets(tr_arena *a, const truce_case *c, const tr_deals *d,
     find_measures(&b);
     b.x = tr_groups_find(a, &t, all_values(a, c, true), &b.w, 0);
     if (b.x->empty) return false;
-    run_merger(&b, b.x, &b.m);
-    find_points(&b);
-    for (size_t p = 0; p < b.points; p++) {
-        const double *u = b.units + (size_t)b.node[b.start[p]] * n;
+    set_up_front(&b);
+    tr_front_find(a, &b.f);
+    for (size_t p = 0; p < b.f.points; p++) {
+        const double *u = b.f.units + (size_t)b.f.node[b.f.start[p]] * n;
         for (uint32_t k = 0; k < d->frontier.count; k++) {
             bool same = true;
             for (uint32_t i = 0; i < n; i++)

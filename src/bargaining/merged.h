@@ -13,7 +13,6 @@ typedef struct tr_merged {
     const char *frontier; /**< outcomes on it; NULL: not counted */
     uint32_t groups;      /**< of issues, merged one after the other */
     uint32_t largest;     /**< combinations of the largest */
-    double sums;          /**< sums of utilities looked at */
     bool all;             /**< every outcome of the frontier is listed, else one
                                a point */
     double *range;        /**< [principals] greatest less least utility in X, in
