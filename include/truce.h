@@ -29,7 +29,8 @@
  *     truce_case_free    truce_doc_free  <--------------------------+
  *
  * The second tier is typed C for programs that have numbers, not a case file:
- * truce_game_solve() takes rank arrays over a product of issues.
+ * truce_game_solve() takes rank arrays over a product of issues,
+ * truce_frontier_find() utilities.
  *
  * Conventions
  *   - A function that can fail returns truce_status; its result is the first
@@ -288,6 +289,87 @@ TRUCE_API truce_status truce_game_solve(truce_stability **out,
                                         const truce_hooks *hooks);
 /** Release a result of truce_game_solve(). */
 TRUCE_API void truce_stability_free(truce_stability *s);
+
+/* ------------------------------------------------------------------------ *
+ * Second tier: the Pareto frontier of a negotiation domain.
+ * ------------------------------------------------------------------------ */
+
+/**
+ * A domain: issues with values, and what these are worth to each party. An
+ * outcome gives every issue a value; its utility to a party is the sum of what
+ * its values are worth, or stands in a table.
+ *
+ *     double price[2] = {0, 6}, service[2] = {1, 3}, cost[2] = {5, 0};
+ *     const double *utility[4] = {price, service,   // the seller's
+ *                                 cost, NULL};      // the buyer's
+ *     uint32_t values[2] = {2, 2};
+ *     truce_domain d = {.size = sizeof d, .parties = 2, .issues = 2,
+ *                       .values = values, .utility = utility};
+ *     truce_frontier *f = NULL;
+ *     if (truce_frontier_find(&f, &d, NULL) == TRUCE_OK)
+ *         for (size_t p = 0; p < f->points; p++)
+ *             printf("%g %g\n", f->utility[2 * p], f->utility[2 * p + 1]);
+ *     truce_frontier_free(f);
+ */
+typedef struct truce_domain {
+    size_t size;            /**< sizeof(truce_domain) */
+    uint32_t parties;       /**< 1 to 64 */
+    uint32_t issues;        /**< 1 to 2000 */
+    const uint32_t *values; /**< [issues] number of values, 1 to 65535 */
+    /** [parties * issues]: utility[p * issues + v][x] is what value x of issue
+     *  v is worth to party p; NULL: nothing */
+    const double *const *utility;
+    /** In its place: [parties][outcomes], outcomes in mixed-radix order, the
+     *  first issue varying fastest; at most 2^32 - 2 of them */
+    const double *const *table;
+    /** [parties] outcomes with less for somebody are left out; NULL: none.
+     *  -INFINITY: no bound */
+    const double *disagreement;
+    /** Utilities are rounded to multiples of this before they are compared; 0:
+     *  1e-9; negative: not rounded */
+    double tolerance;
+} truce_domain;
+
+/** The strong Pareto frontier.  Points are different vectors of utilities, the
+ *  first party's best first; several outcomes can have the same.  Counts are in
+ *  decimal, as they can have hundreds of digits; NULL: not counted. */
+typedef struct truce_frontier {
+    uint32_t parties, issues;
+    size_t points;
+    const double *utility;    /**< [points][parties], rounded */
+    const uint32_t *outcome;  /**< [points][issues] values of one outcome */
+    const char *const *count; /**< [points] how many outcomes are worth this */
+    const char *efficient;    /**< outcomes of all points */
+    const char *outcomes;     /**< of the domain */
+    const char *zone;         /**< that give nobody less than disagreement */
+} truce_frontier;
+
+/**
+ * Find the frontier exactly.
+ *
+ * Sums are merged issue by issue and outcomes are not listed: the cost depends
+ * on the number of undominated partial sums, not on that of outcomes. Utilities
+ * that are multiples of 1e-9 are added exactly, others in multiples of
+ * 1e-9 / 2^20, and the sum is rounded. A table is read once, on all cores.
+ *
+ * @param out    result, to be released with truce_frontier_free()
+ * @param d      the domain; only read, and not kept
+ * @param hooks  limits and callbacks, or NULL
+ * @return TRUCE_OK, TRUCE_EUSE (a wrong field, a number that is not finite),
+ *         TRUCE_ELIMIT (the frontier does not fit the memory, the table is too
+ *         large), TRUCE_ENOMEM, TRUCE_ECANCEL
+ */
+TRUCE_API truce_status truce_frontier_find(truce_frontier **out,
+                                           const truce_domain *d,
+                                           const truce_hooks *hooks);
+/** Outcomes of a point: up to `most` after the first `skip`, each as values of
+ *  the issues, into `values` ([most][issues]); returns how many.  They are
+ *  found one by one, always in the same order. */
+TRUCE_API size_t truce_frontier_outcomes(const truce_frontier *f, size_t point,
+                                         size_t skip, size_t most,
+                                         uint32_t *values);
+/** Release a result of truce_frontier_find(). */
+TRUCE_API void truce_frontier_free(truce_frontier *f);
 
 #ifdef __cplusplus
 }

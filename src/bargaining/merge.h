@@ -56,10 +56,11 @@ const tr_level *tr_merge_sums(const tr_merger *m);
 /** One way to make sum `k`: combo[f] for each factor f. */
 void tr_merge_one(const tr_merger *m, size_t k, uint32_t *combo);
 /** Every way to make sum `k`, until `take` says false. Returns false then.
- *  `take` may allocate. */
+ *  `combo` has room for one a factor; `env` (or NULL) is asked whether to go
+ *  on. */
 typedef bool tr_take(void *user, const uint32_t *combo);
-bool tr_merge_each(tr_arena *a, const tr_merger *m, size_t k, tr_take *take,
-                   void *user);
+bool tr_merge_each(tr_env *env, const tr_merger *m, size_t k, uint32_t *combo,
+                   tr_take *take, void *user);
 /** How many ways there are to make each sum. */
 tr_big *tr_merge_ways(tr_arena *a, const tr_merger *m);
 

@@ -61,7 +61,8 @@ static bool each(walk *w, uint32_t k, size_t i) {
     const tr_merger *m = w->m;
     uint32_t place = m->order[k];
     const tr_factor *f = &m->factor[place];
-    if (++w->steps % 65536 == 0) tr_tick(w->env, "listing outcomes", 0, 0);
+    if (++w->steps % 65536 == 0 && w->env)
+        tr_tick(w->env, "listing outcomes", 0, 0);
     for (uint32_t c = 0; c < f->classes; c++) {
         ptrdiff_t rest = 0;
         if (k)
@@ -79,9 +80,9 @@ static bool each(walk *w, uint32_t k, size_t i) {
     return true;
 }
 
-bool tr_merge_each(tr_arena *a, const tr_merger *m, size_t k, tr_take *take,
-                   void *user) {
-    walk w = {m, take, user, TR_NEW(a, uint32_t, m->factors), a->env, 0};
+bool tr_merge_each(tr_env *env, const tr_merger *m, size_t k, uint32_t *combo,
+                   tr_take *take, void *user) {
+    walk w = {m, take, user, combo, env, 0};
     return each(&w, m->factors - 1, k);
 }
 

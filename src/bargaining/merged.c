@@ -190,7 +190,8 @@ static void list_frontier(build *b, listed *l) {
         for (uint32_t k = b->f.start[p]; k < b->f.start[p + 1]; k++) {
             lister x = {b, l, b->f.node[k], p};
             if (b->info->all) {
-                tr_merge_each(b->a, &b->f.m, b->f.node[k], list_one, &x);
+                tr_merge_each(b->a->env, &b->f.m, b->f.node[k], combo, list_one,
+                              &x);
                 continue;
             }
             tr_merge_one(&b->f.m, b->f.node[k], combo);

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+enum { TR_PARETO_WIDTH = 64 };
+
 /** Of `count` rows of `width` whole numbers, those that no other row covers: x
  *  covers y when x >= y in every column and x - y >= slack in some column. With
  *  slack 1 everywhere that is Pareto dominance; a larger slack keeps rows that

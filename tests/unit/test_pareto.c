@@ -68,6 +68,46 @@ static void undominated(void **state) {
     }
 }
 
+/* Many rows of two columns: against one pass over the sorted rows, and some of
+ * them against all. */
+static void many_rows(void **state) {
+    (void)state;
+    MAY_STOP();
+    int64_t slack[2] = {1, 1};
+    size_t n = 200000;
+    for (int round = 0; round < 6; round++) {
+        tr_mark mark = tr_arena_mark(&arena);
+        int64_t *row = TR_RAW(&arena, int64_t, 2 * n);
+        uint32_t range = round % 2 ? 700 : 1000000000;
+        for (size_t k = 0; k < n; k++) {
+            row[2 * k] = (int64_t)below(range) - 50;
+            row[2 * k + 1] = round < 2
+                                 ? (int64_t)below(range)
+                                 : (int64_t)below(range / 100) - row[2 * k];
+        }
+        uint32_t *keep = TR_RAW(&arena, uint32_t, n);
+        size_t kept = tr_pareto(&arena, row, n, 2, slack, keep);
+        bool *is_kept = TR_NEW(&arena, bool, n);
+        for (size_t k = 0; k < kept; k++) is_kept[keep[k]] = true;
+        for (size_t k = 0; k < n; k += k % 2 ? 997 : 1500)
+            assert_int_equal(is_kept[k], !covered(row, n, 2, slack, k));
+        uint32_t *order = TR_RAW(&arena, uint32_t, n);
+        tr_rows_sort(&arena, row, n, 2, order);
+        int64_t best = INT64_MIN, first = INT64_MIN;
+        size_t expected = 0;
+        for (size_t k = 0; k < n; k++) { /* descending */
+            const int64_t *r = row + 2 * (size_t)order[k];
+            if (r[1] > best)
+                best = r[1], first = r[0];
+            else if (r[1] != best || r[0] != first)
+                continue;
+            expected++;
+        }
+        assert_int_equal(kept, expected);
+        tr_arena_release(&arena, mark);
+    }
+}
+
 /* The whole range of numbers, as doubles in order have it. */
 static void extreme_rows(void **state) {
     (void)state;
@@ -188,7 +228,7 @@ static void merged_sums(void **state) {
         for (size_t k = 0; k < l->count; k++) {
             t.row = l->row + k * d.m.parties;
             t.count = 0;
-            assert_true(tr_merge_each(&arena, &d.m, k, take, &t));
+            assert_true(tr_merge_each(&env, &d.m, k, combo, take, &t));
             assert_true(t.count > 0);
             assert_int_equal(tr_big_small(ways[k]), t.count);
             tr_merge_one(&d.m, k, combo);
@@ -268,5 +308,5 @@ static void rounding(void **state) {
     assert_false(tr_measure_nano(1e10, &nano));
 }
 
-RUN_TESTS(TEST(undominated), TEST(extreme_rows), TEST(merged_sums),
-          TEST(many_ways), TEST(rounding))
+RUN_TESTS(TEST(undominated), TEST(extreme_rows), TEST(many_rows),
+          TEST(merged_sums), TEST(many_ways), TEST(rounding))
