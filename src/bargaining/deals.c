@@ -65,13 +65,26 @@ static double rounded_off(double u, const tr_deals *d) {
     return off > 16 * DBL_EPSILON * fabs(x) ? off : 0;
 }
 
-static void round_utilities(tr_arena *a, const tr_pref *pref, uint32_t n,
-                            tr_deals *out) {
+/* With tolerance 0 sums of weights are those of doubles, unrounded, and no
+ * longer exact: what NegMAS compares (D107). */
+static const double *utilities(tr_arena *a, const tr_space *s,
+                               const tr_pref *pref, uint32_t party,
+                               const tr_deals *d) {
+    if (d->tolerance > 0 || s->c->preference[party].form != TR_WEIGHTS)
+        return pref[party].utility;
+    double *u = TR_RAW(a, double, (size_t)s->n + 1);
+    tr_pref_doubles(a, s, party, u);
+    return u;
+}
+
+static void round_utilities(tr_arena *a, const tr_space *space,
+                            const tr_pref *pref, tr_deals *out) {
+    uint32_t n = space->n;
     out->utility = TR_NEW(a, double *, out->principals);
     out->units = TR_NEW(a, double *, out->principals);
     out->fuzz = TR_NEW(a, double, out->principals);
     for (uint32_t i = 0; i < out->principals; i++) {
-        const double *u = pref[out->party[i]].utility;
+        const double *u = utilities(a, space, pref, out->party[i], out);
         out->utility[i] = TR_RAW(a, double, (size_t)n + 1);
         out->units[i] = TR_RAW(a, double, (size_t)n + 1);
         for (uint32_t s = 0; s < n; s++) {
@@ -185,7 +198,9 @@ static bool find_disagreement(tr_arena *a, const tr_space *s, const tr_moves *m,
         if (g->kind == TR_AT_SECURITY)
             state = tr_security_state(a, m, pref, out->party[i], state);
         double value = g->number;
-        if (g->kind != TR_AT_NUMBER) value = pref[out->party[i]].utility[state];
+        if (g->kind != TR_AT_NUMBER)
+            value = out->tolerance > 0 ? pref[out->party[i]].utility[state]
+                                       : out->units[i][state];
         out->d_state[i] = g->kind == TR_AT_NUMBER ? TR_NO_STATE : state;
         out->d_units[i] = tr_to_units(value, out->tolerance);
         out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
@@ -328,7 +343,7 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
         return false;
     }
     if (!tr_deals_principals(a, c, d, out)) return false;
-    round_utilities(a, pref, s->n, out);
+    round_utilities(a, s, pref, out);
     if (!tr_deals_need_status_quo(c, d, out)) return false;
     out->status_quo = tr_space_status_quo(s);
     if (!find_disagreement(a, s, m, pref, d, out)) return false;

@@ -175,6 +175,12 @@ static void sum_roughly(tr_arena *a, const tr_space *s, const tr_preference *p,
     }
 }
 
+void tr_pref_doubles(tr_arena *a, const tr_space *s, size_t party,
+                     double *out) {
+    assert(s->c->preference[party].form == TR_WEIGHTS && !s->state_of);
+    sum_roughly(a, s, &s->c->preference[party], out);
+}
+
 static uint32_t rank_by_numbers(tr_arena *a, const double *x, uint32_t n,
                                 uint32_t *rank) {
     int64_t *key = TR_RAW(a, int64_t, (size_t)n + 1);

@@ -25,6 +25,10 @@ tr_pref *tr_prefs_ranks(tr_arena *a, const tr_space *s);
 bool tr_pref_build(tr_arena *a, const tr_space *s, truce_diags *d, size_t party,
                    tr_pref *out);
 
+/** The party's weights (D7) added as doubles in the order in which the case
+ *  lists them, as other programs add them.  Without merges; `out` is [n]. */
+void tr_pref_doubles(tr_arena *a, const tr_space *s, size_t party, double *out);
+
 /** Dense ranks by some of the party's priorities alone: lines `from` to below
  *  `to`.  `rank` has room for every state. */
 void tr_pref_lines(tr_arena *a, const tr_space *s, size_t party, size_t from,

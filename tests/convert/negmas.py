@@ -261,10 +261,32 @@ def random_scenario(truce, seed):
             require("disagreement of " + party, d, foreign.disagreement(u, want))
 
 
+def short_decimals(truce, seed):
+    """0.1 + 0.2 is not 0.3 among doubles: with --tolerance 0 they are added as NegMAS adds them."""
+    rng = random.Random("short %d" % seed)
+    issues = [{"name": "i%d" % k, "type": "CategoricalIssue", "values": ["a", "b", "c", "d"][:rng.randint(2, 4)]}
+              for k in range(rng.randint(2, 4))]
+    tenths = lambda i: {"type": "TableFun", "mapping": {v: rng.randint(0, 10) / 10 for v in i["values"]}}
+    ufuns = [{"type": "LinearAdditiveUtilityFunction", "weights": [1.0] * len(issues),
+              "values": [tenths(i) for i in issues], "reserved_value": 0.0} for _ in range(2)]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, x in [("domain.yml", {"type": "CartesianOutcomeSpace", "issues": issues})] + [
+                ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                f.write(dump(x))
+        doc = json.loads(run(truce, "deals", folder, "--json", "--tolerance", "0"))
+    names = [i["name"] for i in issues]
+    points = {tuple(foreign.utility(u, names, o) for u in ufuns)
+              for o in itertools.product(*[i["values"] for i in issues])}
+    best = [p for p in points if not any(q != p and all(x >= y for x, y in zip(q, p)) for q in points)]
+    require("frontier", sorted(set(map(tuple, vectors(doc["frontier"]["list"])))), sorted(best))
+
+
 def jobs(truce, args):
     yield from scenarios(truce, args.sample)
     for seed in range(args.seed, args.seed + args.cases):
         yield "scenario %d" % seed, lambda: random_scenario(truce, seed)
+        yield "short decimals %d" % seed, lambda: short_decimals(truce, seed)
 
 
 def main():
