@@ -120,12 +120,18 @@ static place perles_maschler(const chain *c) {
     return at_corner(c->count - 1);
 }
 
+static long double twice_area(const chain *c) {
+    const corner *first = &c->at[0], *last = &c->at[c->count - 1];
+    long double sum = first->x * first->y + last->x * last->y;
+    for (size_t k = 0; k + 1 < c->count; k++)
+        sum += c->at[k + 1].x * c->at[k].y - c->at[k].x * c->at[k + 1].y;
+    return sum;
+}
+
 /* D79: triangles from d along the flat side, the chain, the upright side. */
 static place equal_area(const chain *c) {
-    const corner *first = &c->at[0], *last = &c->at[c->count - 1];
-    long double total = first->x * first->y + last->x * last->y;
-    for (size_t k = 0; k + 1 < c->count; k++)
-        total += c->at[k + 1].x * c->at[k].y - c->at[k].x * c->at[k + 1].y;
+    const corner *first = &c->at[0];
+    long double total = twice_area(c);
     long double walked = first->x * first->y;
     if (walked > total / 2) return (place){0, 0, true};
     for (size_t k = 0; k + 1 < c->count; k++) {
@@ -227,4 +233,13 @@ void tr_settle_hull(tr_settling *w, tr_lottery *out) {
     settle(w, &c, raiffa(&c), &out[TR_HULL_RAIFFA]);
     settle(w, &c, perles_maschler(&c), &out[TR_PERLES_MASCHLER]);
     settle(w, &c, equal_area(&c), &out[TR_EQUAL_AREA]);
+}
+
+double tr_hull_area(tr_arena *a, const tr_bargain *b) {
+    tr_settling w = {.a = a, .b = b, .n = 2, .count = b->frontier.count};
+    if (b->frontier.principals != 2 || !w.count || !(b->ideal[0] > 0) ||
+        !(b->ideal[1] > 0))
+        return NAN;
+    chain c = build(&w);
+    return (double)(twice_area(&c) / 2 / b->ideal[0] / b->ideal[1]);
 }

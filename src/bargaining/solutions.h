@@ -95,4 +95,8 @@ typedef struct tr_settled {
 
 void tr_settle(tr_arena *a, const tr_bargain *b, tr_settled *out);
 
+/** Area of the hull (D77) with ideals at 1; NAN unless two principals can both
+ *  gain. */
+double tr_hull_area(tr_arena *a, const tr_bargain *b);
+
 #endif

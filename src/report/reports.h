@@ -7,6 +7,7 @@
 #define TR_REPORTS_H
 
 #include "bargaining/hold.h"
+#include "bargaining/issues.h"
 #include "bargaining/ledger.h"
 #include "bargaining/sensitivity.h"
 #include "evolution/paths.h"
@@ -97,6 +98,23 @@ typedef struct tr_told {
 /** "solutions", "ties", "not_applicable", "lotteries", "situation". */
 void tr_json_solutions(tr_json *into, const tr_told *t);
 void tr_say_solutions(tr_doc *d, const tr_told *t);
+
+/** What `truce issues` found; all but `stakes` and `opposition` may be NULL. */
+typedef struct tr_issue_report {
+    const tr_proposal *text; /**< what the package was named by, or NULL */
+    uint32_t from;           /**< the package, or TR_NO_STATE */
+    const tr_opposition *opposition;
+    const tr_issue_stakes *stakes;
+    const tr_trades *trades;
+    const tr_left *left;
+    const tr_counters *counters;
+    uint32_t limit;
+} tr_issue_report;
+void tr_report_issues(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                      const tr_issue_report *r);
+/** The adjusted winner, as part of the deals. */
+void tr_report_winner(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                      const tr_winner *w);
 
 /** What factions at home do to them; with NULL only that all are ratified. */
 void tr_report_home(tr_doc *d, const tr_view *v, const tr_deals *deals,

@@ -40,6 +40,23 @@ bool tr_option_values(tr_run *r, tr_option option, uint16_t *value) {
     return f && !count ? true : tr_wrong_use(r);
 }
 
+bool tr_option_package(tr_run *r, const tr_deals *d, uint32_t *state,
+                       const tr_proposal **text) {
+    *text = NULL;
+    if (r->word[TR_OPT_FROM]) {
+        *text = proposal_named(r, r->word[TR_OPT_FROM]);
+        return tr_option_text(r, TR_OPT_FROM, d, state);
+    }
+    *state = d->status_quo;
+    for (size_t k = r->c->proposals; k-- > 0 && !*text;) {
+        uint32_t found = tr_text_state(r->a, r->space, d, &r->c->proposal[k]);
+        if (found == TR_NO_STATE) continue;
+        *state = found;
+        *text = &r->c->proposal[k];
+    }
+    return true;
+}
+
 static double *state_units(tr_run *r, const tr_deals *d, uint32_t state) {
     double *u = TR_NEW(r->a, double, d->principals);
     for (uint32_t i = 0; i < d->principals; i++) u[i] = d->units[i][state];

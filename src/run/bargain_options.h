@@ -9,6 +9,10 @@
 /** A state named by an option: a proposal's id, s17, or a formula. */
 bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
                     uint32_t *state);
+/** The package of --from, else the latest proposal that is an outcome, else the
+ *  status quo, else TR_NO_STATE; `*text` gets the proposal, or NULL. */
+bool tr_option_package(tr_run *r, const tr_deals *d, uint32_t *state,
+                       const tr_proposal **text);
 /** --power and --reference put into `d->bargain`, with the common base, and
  *  settled again; false after messages. */
 bool tr_solution_options(tr_run *r, tr_deals *d);

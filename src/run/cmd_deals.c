@@ -102,6 +102,7 @@ bool tr_run_deals(tr_run *r) {
     if (!tr_solution_options(r, &d)) return false;
     tr_begin(r, "deals", "Which deals exist");
     tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
+    tr_report_winner(r->doc, &r->view, &d, tr_winner_find(r->a, r->space, &d));
     if (!report_home(r, &d)) return false;
     if (!r->word[TR_OPT_EXPECT]) return true;
     const tr_formula *f = tr_option_formula(r, TR_OPT_EXPECT);

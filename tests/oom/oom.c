@@ -140,6 +140,7 @@ static const struct {
     {"paths", NULL, NULL},
     {"deals", NULL, NULL},
     {"hold", NULL, NULL},
+    {"issues", NULL, NULL},
     {"ledger", NULL, NULL},
     {"brief", NULL, NULL},
 };

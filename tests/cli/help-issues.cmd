@@ -1,0 +1,1 @@
+$TRUCE help issues >a; $TRUCE issues --help >b; cmp a b && cat a

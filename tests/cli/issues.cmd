@@ -1,0 +1,1 @@
+$TRUCE issues well.yaml --party north
