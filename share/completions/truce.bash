@@ -3,7 +3,7 @@ _truce() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
     if [ "$COMP_CWORD" = 1 ]; then
-        COMPREPLY=($(compgen -W " check fmt convert solve explain effect robust coalitions query paths deals roadmap ripeness credibility issues hold ledger brief help commands schema version --help --version" -- "$current"))
+        COMPREPLY=($(compgen -W " check fmt convert solve explain effect robust coalitions inverse query paths deals roadmap ripeness credibility issues hold ledger brief help commands schema version --help --version" -- "$current"))
         return
     fi
     case $before in
@@ -13,7 +13,7 @@ _truce() {
     -o|--output) COMPREPLY=($(compgen -f -- "$current")); return ;;
     esac
     case $command in
-    help) COMPREPLY=($(compgen -W "format check fmt convert solve explain effect robust coalitions query paths deals roadmap ripeness credibility issues hold ledger brief" -- "$current")); return ;;
+    help) COMPREPLY=($(compgen -W "format check fmt convert solve explain effect robust coalitions inverse query paths deals roadmap ripeness credibility issues hold ledger brief" -- "$current")); return ;;
     check) options="--lang --max-states " ;;
     fmt) options="--lang --max-states " ;;
     convert) options="--compat --from --to --as --lang --max-states " ;;
@@ -22,6 +22,7 @@ _truce() {
     effect) options="--lang --max-states " ;;
     robust) options="--concept --state --limit --lang --max-states " ;;
     coalitions) options="--concept --pareto --limit --lang --max-states " ;;
+    inverse) options="--concept --target --unstable --party --lang --max-states " ;;
     query) options="--concept --state --party --limit --lang --max-states --depth " ;;
     paths) options="--from --to --by --limit --lang --max-states " ;;
     deals) options="--limit --engine --tolerance --power --reference --lang --max-states --expect " ;;

@@ -156,6 +156,27 @@ static void by_own_ranking(tr_robust *r, uint32_t s, uint32_t party,
     }
 }
 
+/* The same the other way: s comes to stand just above the rank that it must
+ * not be below (proof in D119, D65 read upside down). */
+tr_unmade tr_make_stable(tr_robust *r, uint32_t s, uint32_t party,
+                         tr_concept concept) {
+    tr_unmade out = {.possible = true, .exact = true, .leaver = party};
+    const tr_order *o = &r->order[party];
+    uint32_t rank;
+    if (!r->x->m->mover[party] ||
+        !threshold(r, s, party, concept, &rank, &out.to) || rank <= o->rank[s])
+        return out;
+    out.swaps = out.at_least = o->below[rank + 1] - o->below[o->rank[s]] - 1;
+    size_t room = 0;
+    for (uint32_t v = 0; v < o->n && out.pairs < TR_MOST_SWAPS_KEPT; v++) {
+        if (v == s || o->rank[v] < o->rank[s] || o->rank[v] > rank) continue;
+        out.pair =
+            tr_grow(r->x->a, out.pair, sizeof *out.pair, out.pairs, &room);
+        out.pair[out.pairs++] = (tr_swap){s, v};
+    }
+    return out;
+}
+
 tr_unmade *tr_unmake(tr_robust *r, uint32_t state, tr_concept concept) {
     const tr_moves *m = r->x->m;
     tr_unmade *out = TR_NEW(r->x->a, tr_unmade, m->parties + 1);

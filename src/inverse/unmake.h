@@ -36,6 +36,11 @@ tr_robust *tr_robust_new(const tr_stage *x);
  *  short (TR_MOST_TANGLED, or too many combinations). */
 tr_unmade *tr_unmake(tr_robust *r, uint32_t state, tr_concept concept);
 
+/** D119: the least change of the party's ranking with which the state is stable
+ *  for it. Always possible; 0 swaps when it is so. */
+tr_unmade tr_make_stable(tr_robust *r, uint32_t state, uint32_t party,
+                         tr_concept concept);
+
 /* --- private to src/inverse ----------------------------------------------- */
 
 /** The least change of `party`'s ranking by which another loses what deters it,

@@ -98,7 +98,7 @@ static void json_robust(tr_doc *d, const tr_view *v,
 
 /* --- in words ------------------------------------------------------------- */
 
-enum { PAIRS_SHOWN = 3, DETAILED = 6 };
+enum { DETAILED = 6 };
 
 static const char *state_name(const tr_view *v, uint32_t state) {
     return tr_user(v->a, tr_state_id(v, state));
@@ -146,18 +146,9 @@ static void say_summary(tr_doc *d, const tr_view *v,
                     tr_count_words(v->a, r->total), r->total);
 }
 
+/* "s1 above s0", "s0 below s1, s2 and 4 more" */
 static const char *pairs_words(const tr_view *v, const tr_unmade *u) {
-    const char *text[PAIRS_SHOWN + 1];
-    size_t n = 0;
-    for (; n < u->pairs && n < PAIRS_SHOWN; n++)
-        text[n] = tr_printf(v->a, "%s above %s", state_name(v, u->pair[n].high),
-                            state_name(v, u->pair[n].low));
-    if (u->swaps > n) {
-        text[n] = tr_printf(v->a, "%s more",
-                            tr_count_words(v->a, (double)(u->swaps - n)));
-        n++;
-    }
-    return tr_and(v->a, text, n);
+    return tr_swaps_words(v, u->pair, u->pairs, u->swaps);
 }
 
 static bool alike(const tr_unmade *x, const tr_unmade *y) {
@@ -165,7 +156,7 @@ static bool alike(const tr_unmade *x, const tr_unmade *y) {
     if (!x->possible) return x->exact || x->at_least == y->at_least;
     if (x->swaps != y->swaps || x->at_least != y->at_least) return false;
     if (x->leaver != y->leaver || x->to != y->to) return false;
-    for (size_t k = 0; k < x->pairs && k < PAIRS_SHOWN; k++)
+    for (size_t k = 0; k < x->pairs; k++)
         if (x->pair[k].high != y->pair[k].high ||
             x->pair[k].low != y->pair[k].low)
             return false;

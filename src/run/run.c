@@ -208,14 +208,22 @@ static bool by_number(const tr_run *r, const char *word, uint32_t *state) {
     return true;
 }
 
-uint64_t *tr_option_states(tr_run *r, tr_option option) {
+/* "s3,s5": states by their numbers. */
+static bool by_numbers(const tr_run *r, const char *list, uint64_t *bits) {
     uint32_t state;
-    uint64_t *bits;
-    if (by_number(r, r->word[option], &state)) {
-        bits = tr_bits_new(r->a, r->space->n);
+    for (char *p = tr_strdup(r->a, list); p;) {
+        char *comma = strchr(p, ',');
+        if (comma) *comma++ = '\0';
+        if (!by_number(r, p, &state)) return false;
         tr_bit_set(bits, state);
-        return bits;
+        p = comma;
     }
+    return true;
+}
+
+uint64_t *tr_option_states(tr_run *r, tr_option option) {
+    uint64_t *bits = tr_bits_new(r->a, r->space->n);
+    if (by_numbers(r, r->word[option], bits)) return bits;
     const tr_formula *f = tr_option_formula(r, option);
     if (!f) return NULL;
     bits = tr_space_where(r->a, r->space, f);

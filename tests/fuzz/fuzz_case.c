@@ -104,6 +104,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             c, "solve", "{\"concept\": \"csmr,cseq\", \"max-states\": 256}"));
         truce_doc_free(run(c, "solve",
                            "{\"compat\": \"gmcrplus\", \"max-states\": 4096}"));
+        truce_doc_free(
+            run(c, "inverse", "{\"target\": \"true\", \"max-states\": 64}"));
         write_and_read_back(c);
         convert_and_read_back(c,
                               "{\"to\": \"gmcrplus\", \"max-states\": 4096}");

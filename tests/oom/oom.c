@@ -132,6 +132,8 @@ static const struct {
     {"explain", "{\"state\": \"s0\", \"party\": \"a\", \"concept\": \"seq\"}",
      "{\"state\": \"x\", \"party\": \"a\", \"concept\": \"seq\"}"},
     {"effect", NULL, NULL},
+    {"inverse", "{\"target\": \"s0\", \"concept\": \"smr,seq\"}",
+     "{\"target\": \"x\", \"concept\": \"smr,seq\"}"},
     {"robust", "{\"concept\": \"nash,smr,seq,sseq\"}",
      "{\"concept\": \"nash,smr,seq,sseq\"}"},
     {"coalitions", NULL, NULL},

@@ -1,0 +1,1 @@
+$TRUCE inverse well.yaml --target s4 --party south --concept seq --json

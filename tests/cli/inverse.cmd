@@ -1,0 +1,1 @@
+$TRUCE inverse well.yaml --target "share=half & fence & pumps"
