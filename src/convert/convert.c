@@ -173,10 +173,12 @@ static const tr_foreign *choose(tr_reading *x, const tr_foreign *asked) {
         if (n.profiles) profiles = f;
         if (!is_together(f, &n)) continue;
         if (best) {
-            refuse(x,
-                   tr_printf(x->a, "files of %s and of %s lie together",
-                             best->about, f->about),
-                   "say which with --from, or sort them into two folders");
+            refuse(
+                x,
+                tr_printf(x->a, "files of %s and of %s lie together",
+                          best->about, f->about),
+                "say which with `truce convert --from`, or sort them into two "
+                "folders");
             return NULL;
         }
         best = f;

@@ -737,6 +737,18 @@ kinds = (("GENIUS", random_genius), ("GENIUS", random_genius), ("GeniusWeb", ran
          ("GENIUS", random_genius), ("NegoLog", random_negolog))
 
 
+def integer_domain(command):
+    """What NegMAS 0.15.7 and GENIUS 10.4 make of an evaluator with a lower bound of -5 or so: 0.65 and
+    -0.2 there, 1 and 0.225 here."""
+    path = os.path.join(DATA, "oracles", "genius", "domains", "IntegerDomain")
+    right, wrong = Genius(path), Genius(path, True)
+    outcomes = [("5", "5"), ("-5", "-5")]
+    require("GENIUS", [right.utility[0](o) for o in outcomes], [Fraction(1), Fraction("0.225")])
+    require("NegMAS", [wrong.utility[0](o) for o in outcomes], [Fraction("0.65"), Fraction("-0.2")])
+    compare(command, right, path)
+    compare(command, wrong, path, "--compat", "negmas")
+
+
 def run_all(jobs):
     passed = failed = 0
     for what, job in jobs:
@@ -767,6 +779,7 @@ def main():
         oracle = os.path.join(DATA, "oracles", "genius", "oracle.json")
         if a.only is None and os.path.exists(oracle):
             with open(oracle, encoding="utf-8") as f:
+                jobs.append(("IntegerDomain", lambda: integer_domain(command)))
                 jobs += [(k, lambda k=k, v=v: known_genius(command, k, v)) for k, v in json.load(f).items()]
         elif a.only is None:
             print("the domains of GENIUS are not there: %s" % oracle)
