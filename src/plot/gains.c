@@ -16,7 +16,8 @@ enum {
     RIGHT = TR_PLOT_WIDTH - 22,
     BOTTOM = 500,
     HEIGHT = 556,
-    CELL = 3, /* pixels */
+    LEGEND = 28, /* more of it, for the legend */
+    CELL = 3,    /* pixels */
     COLUMNS = (RIGHT - LEFT) / CELL + 1,
     ROWS = (BOTTOM - TOP) / CELL + 1,
     DOTS = 1200,   /* up to so many cells are drawn as dots */
@@ -224,6 +225,48 @@ static bool ranged(spot s) {
     return fabs(s.x1 - s.x0) > 3 || fabs(s.y1 - s.y0) > 3;
 }
 
+static void draw_dot(tr_text *out, double x, double y, bool filled) {
+    const double v[] = {x, y, filled ? 5.5 : 4};
+    tr_svg_form(out, "<circle cx=\"%\" cy=\"%\" r=\"%\"", v);
+    if (filled)
+        tr_svg_paint(out, TR_INK, TR_PAGE);
+    else
+        tr_svg_paint(out, TR_PAGE, TR_MUTE);
+    tr_put(out, filled ? "/>\n" : " stroke-width=\"1.5\"/>\n");
+}
+
+/* Full dots over hollow ones; of many points the full ones alone. */
+static void draw_frontier_dots(const chart *c, bool few, tr_text *out) {
+    for (int filled = !few; filled < 2; filled++) {
+        double last_x = -INFINITY, last_y = -INFINITY;
+        for (size_t i = 0; i < c->p->points; i++) {
+            const tr_plot_point *q = &c->p->point[i];
+            if (q->kind != TR_MARK_FRONTIER || !shown(q)) continue;
+            spot s = spot_of(c, q);
+            if (q->filled != filled || hypot(s.x - last_x, s.y - last_y) < 1)
+                continue;
+            draw_dot(out, s.x, s.y, q->filled);
+            last_x = s.x, last_y = s.y;
+        }
+    }
+}
+
+/* What the dots mean, on a line of its own. */
+static void draw_legend(const chart *c, tr_text *out) {
+    const char *name[2] = {c->p->filled_name, c->p->hollow_name};
+    tr_type type = {14, TR_START, TR_MUTE, false, false};
+    double x = LEFT, y = HEIGHT + LEGEND - 12;
+    for (int k = 0; k < 2; k++) {
+        const char *line[1];
+        if (!name[k]) continue;
+        tr_svg_wrap(c->arena, name[k], type.size, (RIGHT - LEFT) / 2 - 24, 1,
+                    line);
+        draw_dot(out, x + 6, y - 5, k == 0);
+        tr_svg_text(out, x + 18, y, type, line[0]);
+        x += 18 + tr_svg_width(line[0], type.size) + 28;
+    }
+}
+
 static void draw_frontier(const chart *c, tr_text *out) {
     size_t n = 0;
     double last_x = 0, last_y = 0;
@@ -244,16 +287,7 @@ static void draw_frontier(const chart *c, tr_text *out) {
         last_x = s.x, last_y = s.y;
     }
     if (n) tr_put(out, "\"/>\n");
-    if (n > LINE_DOTS) return;
-    for (size_t i = 0; i < c->p->points; i++) {
-        const tr_plot_point *q = &c->p->point[i];
-        if (q->kind != TR_MARK_FRONTIER || !shown(q)) continue;
-        spot s = spot_of(c, q);
-        const double v[] = {s.x, s.y};
-        tr_svg_form(out, "<circle cx=\"%\" cy=\"%\" r=\"4\"", v);
-        tr_svg_paint(out, TR_MUTE, TR_PAGE);
-        tr_put(out, "/>\n");
-    }
+    draw_frontier_dots(c, n <= LINE_DOTS, out);
 }
 
 /* Proposals are joined in order, an arrow on each longer stretch. */
@@ -399,7 +433,9 @@ const char *tr_plot_gains(tr_arena *a, const tr_gains_plot *p) {
     chart c = {.arena = a, .p = p};
     tr_text out = tr_text_new(a);
     fit_scales(&c);
-    tr_svg_begin(&out, TR_PLOT_WIDTH, HEIGHT, p->title, p->alt);
+    bool legend = p->filled_name || p->hollow_name;
+    tr_svg_begin(&out, TR_PLOT_WIDTH, HEIGHT + (legend ? LEGEND : 0), p->title,
+                 p->alt);
     draw_zone(&c, &out);
     draw_axes(&c, &out);
     draw_cloud(&c, &out);
@@ -409,6 +445,7 @@ const char *tr_plot_gains(tr_arena *a, const tr_gains_plot *p) {
     draw_proposal_path(&c, &out);
     draw_marks(&c, &out);
     draw_labels(&c, &out);
+    if (legend) draw_legend(&c, &out);
     tr_svg_end(&out);
     return tr_text_str(&out);
 }

@@ -26,6 +26,7 @@ typedef struct tr_plot_point {
                             (x, y is then the lower corner) */
     tr_mark_kind kind;
     const char *label; /**< short, or NULL */
+    bool filled;       /**< a frontier's dot: drawn full and larger */
 } tr_plot_point;
 
 typedef struct tr_gains_plot {
@@ -35,6 +36,8 @@ typedef struct tr_gains_plot {
     const double *cloud_x, *cloud_y;
     size_t points;
     const tr_plot_point *point; /**< frontier points are given in x order */
+    /** What full and hollow dots mean; NULL: no legend. */
+    const char *filled_name, *hollow_name;
 } tr_gains_plot;
 
 const char *tr_plot_gains(tr_arena *a, const tr_gains_plot *p);

@@ -160,27 +160,48 @@ static const char *less_for(tr_brief *b, const tr_hold *x, const tr_hold *y) {
     return tr_and(b->v->a, name, count);
 }
 
+/* Whether the deals that hold do so by themselves, or how. */
+static const char *how_held(const tr_brief *b) {
+    uint32_t by[TR_HOLDERS] = {0};
+    for (uint32_t k = 0; k < b->deals->frontier.count; k++)
+        if (b->frontier[k].holds) by[b->frontier[k].holder]++;
+    if (by[TR_HELD_BY_ITSELF] == b->upheld.holds.count)
+        return "no party gains by leaving";
+    if (by[TR_HELD_BY_RESPONSE] == b->upheld.holds.count)
+        return "the reply would undo what a party gains by leaving";
+    if (!by[TR_HELD_BY_FUTURE]) return "leaving brings no lasting gain";
+    return "leaving does not pay for parties that look ahead";
+}
+
 static const char *sentence_hold(tr_brief *b) {
     tr_arena *a = b->v->a;
     if (!b->deals || !b->packages)
         return "What would have to change is shown below, party by party.";
-    uint32_t itself = 0, all = b->deals->frontier.count;
+    if (!b->upheld.breakable)
+        return "No party holds an issue alone, so no deal can be broken alone, "
+               "and whether deals hold is not asked.";
+    uint32_t all = b->deals->frontier.count, held = 0;
     for (uint32_t k = 0; k < all; k++)
-        itself += b->frontier[k].holder == TR_HELD_BY_ITSELF;
-    if (itself)
+        held += b->frontier[k].holder != TR_NOT_HELD;
+    if (b->upheld.holds.count)
+        return tr_printf(
+            a,
+            "In this model %s of the %s deals that cannot be improved hold: "
+            "%s%s.",
+            tr_count_words(a, b->upheld.holds.count), tr_count_words(a, all),
+            b->at_home ? "they would be ratified at home, and " : "",
+            how_held(b));
+    if (held)
         return tr_printf(a,
-                         "%u of the %u deals that cannot be improved hold by "
-                         "themselves: once there, no party gains by "
-                         "leaving.",
-                         itself, all);
-    const char *gains = gains_from_leaving(b, &b->package[0].hold);
-    if (!*gains)
-        return "No efficient deal holds by itself: a party outside it would "
-               "gain by undoing it.";
+                         "None of the %s deals that cannot be improved holds: "
+                         "%s would be kept, but factions at home would not "
+                         "ratify them.",
+                         tr_count_words(a, all), tr_count_words(a, held));
     return tr_printf(a,
-                     "None of the deals that cannot be improved holds by "
-                     "itself: by leaving package A, %s.",
-                     gains);
+                     "None of the %s deals that cannot be improved holds: some "
+                     "party gains by leaving, and nothing takes that gain "
+                     "away.",
+                     tr_count_words(a, all));
 }
 
 /* Who would not prefer package A to no deal at the trust declared. */
@@ -196,12 +217,12 @@ static void say_trust(tr_brief *b, const tr_hold *h) {
     }
     if (short_of)
         tr_doc_say(b->d,
-                   "At the trust declared in the case, %s would not "
+                   "At the trust that the case has, %s would not "
                    "prefer package A to no deal: the others are not trusted "
                    "enough to keep it.",
                    tr_and(b->v->a, name, short_of));
     else if (declared == d->principals)
-        tr_doc_say(b->d, "The trust declared in the case is enough for package "
+        tr_doc_say(b->d, "The trust that the case has is enough for package "
                          "A on every side.");
 }
 
@@ -215,11 +236,15 @@ static void say_what_keeps(tr_brief *b) {
         ("What keeps package A is only how much both sides value what comes "
          "after."),
         "Nothing in the model keeps package A."};
-    if (!b->packages) return;
+    if (!b->packages || !b->upheld.breakable) return;
     const tr_hold *h = &b->package[0].hold;
+    const char *gains = gains_from_leaving(b, h);
     tr_text t = tr_text_new(b->v->a);
     tr_putf(&t, "Package A is the deal with %s. ", b->package[0].why);
+    if (*gains) tr_putf(&t, "By leaving it, %s. ", gains);
     tr_put(&t, keeps[h->holder]);
+    if (h->at_home && !h->at_home->ratified)
+        tr_put(&t, " It would not be ratified at home.");
     for (size_t k = 1; k < b->packages; k++)
         if (b->package[k].hold.holder == TR_HELD_BY_ITSELF)
             tr_putf(&t, " Package %s, worth less to %s, would hold by itself.",

@@ -9,7 +9,7 @@
 
 #include "report/reports.h"
 
-enum { TR_PACKAGES = 5 };
+enum { TR_PACKAGES = 6 };
 
 /** A package shown in detail: a letter and why it was chosen. */
 typedef struct tr_package {
@@ -52,6 +52,10 @@ void tr_brief_path(tr_brief *b);
 void tr_brief_robustness(tr_brief *b);
 void tr_brief_back_matter(tr_brief *b);
 void tr_brief_all_deals(tr_brief *b);
+/** Within the section on deals: what is kept by what, factions, trust. */
+void tr_brief_upheld(tr_brief *b);
+void tr_brief_at_home(tr_brief *b);
+void tr_brief_trust(tr_brief *b);
 /* Pictures. */
 void tr_brief_gains_figure(tr_brief *b);
 void tr_brief_moves_figure(tr_brief *b);

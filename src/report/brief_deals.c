@@ -1,6 +1,7 @@
 /* brief_deals.c - deals and what would hold each; the ledger; the path.
  * SPDX-License-Identifier: MIT */
 #include "report/brief.h"
+#include "report/report_home.h"
 #include "report/report_ledger.h"
 
 #include <assert.h>
@@ -48,13 +49,14 @@ static const char *trust_words(tr_arena *a, const tr_hold_party *p) {
 static void package_needs(tr_brief *b) {
     static const char *const head[] = {
         "Package and party",  "#Gain over no deal", "#Share of its best hope",
-        "#Gain from leaving", "#Patience needed",   "#Trust needed"};
+        "#Gain from leaving", "#Patience needed",   "#Trust needed",
+        "Monitoring needed"};
     const tr_view *v = b->v;
     const tr_deals *d = b->deals;
     tr_table *t = tr_doc_table(b->d,
                                "What each side would gain, and what "
                                "would keep it there",
-                               6, head);
+                               7, head);
     for (size_t k = 0; k < b->packages; k++)
         for (uint32_t i = 0; i < d->principals; i++) {
             const tr_hold_party *p = &b->package[k].hold.of[i];
@@ -69,14 +71,19 @@ static void package_needs(tr_brief *b) {
                          ? "not tempted, but see below"
                          : need(v->a, p->patience, "none");
             row[5] = trust_words(v->a, p);
+            row[6] = tr_watch_words(v->a, p);
         }
     tr_doc_say(b->d, "Gains are points on each party's own scale and cannot be "
                      "added up between parties. Patience is how much of a "
                      "point next period is worth today, from 0 to 1, at the "
                      "least. Trust is the least probability of the others "
                      "keeping the deal at which the party prefers it; the "
-                     "trust there is was declared in the case, party by party, "
-                     "and multiplied as if independent.");
+                     "trust there is comes from the case, party by party (see "
+                     "below), and is multiplied as if independent. Monitoring "
+                     "is the least chance of seeing a breach, and the greatest "
+                     "of seeing one where there is none, at which leaving does "
+                     "not pay; a patience that the case does not give is taken "
+                     "to be as great as can be.");
 }
 
 /* Letters of the packages in which no amount of patience is enough for a
@@ -259,13 +266,14 @@ static void say_package(tr_brief *b, const tr_package *p) {
                         "may not be believed.",
                         tr_party_name(v, party));
     }
+    tr_report_ratified(b->d, v, b->question, h->at_home, h->state);
     say_crossed(b, h->state);
 }
 
 void tr_brief_all_deals(tr_brief *b) {
     const tr_view *v = b->v;
     const tr_deals *d = b->deals;
-    const char **head = TR_NEW(v->a, const char *, d->principals * 2 + 3);
+    const char **head = TR_NEW(v->a, const char *, d->principals * 2 + 5);
     head[0] = "Deal";
     for (uint32_t i = 0; i < d->principals; i++) {
         head[1 + i] =
@@ -275,10 +283,13 @@ void tr_brief_all_deals(tr_brief *b) {
     }
     head[1 + 2 * d->principals] = "Held by";
     head[2 + 2 * d->principals] = "Could undo it";
+    head[3 + 2 * d->principals] = "Holds";
+    head[4 + 2 * d->principals] = "Ratified";
+    uint32_t columns = d->principals * 2 + (b->at_home ? 5 : 4);
     tr_table *t = tr_doc_table(b->d,
                                "Every deal that cannot be improved for "
                                "one principal without cost to another",
-                               d->principals * 2 + 3, head);
+                               columns, head);
     uint32_t shown = d->frontier.count < 60 ? d->frontier.count : 60;
     for (uint32_t k = 0; k < shown; k++) {
         const tr_hold *h = &b->frontier[k];
@@ -290,6 +301,9 @@ void tr_brief_all_deals(tr_brief *b) {
         }
         row[1 + 2 * d->principals] = tr_holder_name(h->holder);
         row[2 + 2 * d->principals] = could_undo(b, h);
+        row[3 + 2 * d->principals] = h->holds ? "yes" : "no";
+        if (b->at_home)
+            row[4 + 2 * d->principals] = h->at_home->ratified ? "yes" : "no";
     }
     if (shown < d->frontier.count)
         tr_doc_note(b->d, "%u of %u are listed; `truce hold --json` has all.",
@@ -303,6 +317,10 @@ static void json_deals(tr_brief *b) {
     tr_json_set(o, "possible", tr_json_count(a, d->possible_count));
     tr_json_set(o, "zone", tr_json_count(a, d->zone_count));
     tr_json_set(o, "frontier", tr_json_count(a, d->frontier.count));
+    if (b->upheld.breakable)
+        tr_json_set(o, "hold", tr_json_count(a, b->upheld.holds.count));
+    if (b->at_home)
+        tr_json_set(o, "ratifiable", tr_json_count(a, b->at_home->ratifiable));
     tr_json *list = tr_json_set(o, "packages", tr_json_array(a));
     for (size_t k = 0; k < b->packages; k++) {
         const tr_package *p = &b->package[k];
@@ -312,6 +330,10 @@ static void json_deals(tr_brief *b) {
         tr_json_set(j, "state", tr_state_json(b->v, p->hold.state));
         tr_json_set(j, "held_by",
                     tr_json_string(a, tr_holder_name(p->hold.holder)));
+        tr_json_set(j, "holds", tr_json_bool(a, p->hold.holds));
+        if (p->hold.at_home)
+            tr_json_set(j, "ratified",
+                        tr_json_bool(a, p->hold.at_home->ratified));
         tr_json *gain = tr_json_set(j, "gain", tr_json_object(a));
         tr_json *leave = tr_json_set(j, "temptation", tr_json_object(a));
         for (uint32_t i = 0; i < d->principals; i++) {
@@ -338,6 +360,7 @@ void tr_brief_deals(tr_brief *b) {
         return;
     }
     tr_brief_gains_figure(b);
+    tr_brief_upheld(b);
     tr_doc_say(b->d, "The packages below were picked by stated rules, not "
                      "recommended; any other point of the line is as "
                      "efficient.");
@@ -346,6 +369,8 @@ void tr_brief_deals(tr_brief *b) {
     say_no_patience(b);
     say_for_good(b);
     for (size_t k = 0; k < b->packages; k++) say_package(b, &b->package[k]);
+    tr_brief_at_home(b);
+    tr_brief_trust(b);
     tr_doc_say(b->d, "All %u efficient deals are listed in %s.",
                b->deals->frontier.count,
                tr_doc_link(b->v->a, "annex", "the annex"));

@@ -54,6 +54,7 @@ static void frontier_points(points *p) {
         uint32_t s = d->frontier.at[k];
         double x = tr_gain(d, 0, s), y = tr_gain(d, 1, s);
         add_point(p, TR_MARK_FRONTIER, x, y, x, y, NULL, NULL);
+        p->at[p->count - 1].filled = p->b->frontier[k].holds;
     }
     if (p->count > first)
         qsort(p->at + first, p->count - first, sizeof *p->at, by_gain);
@@ -99,6 +100,30 @@ static void cloud(tr_brief *b, tr_gains_plot *plot) {
     plot->cloud_y = y;
 }
 
+/* The finding of the main picture: how many deals hold. */
+static const char *gains_title(const tr_brief *b) {
+    tr_arena *a = b->v->a;
+    const tr_deals *d = b->deals;
+    const char *first = tr_party_name(b->v, d->party[0]);
+    const char *second = tr_party_name(b->v, d->party[1]);
+    if (!d->zone_count)
+        return tr_printf(a, "No package leaves neither %s nor %s worse off",
+                         first, second);
+    if (!b->upheld.breakable)
+        return tr_printf(a,
+                         "%s packages leave neither %s nor %s worse off; the "
+                         "line joins those that cannot be improved",
+                         tr_count_words(a, d->zone_count), first, second);
+    return tr_printf(a,
+                     "Deals that hold: %s of the %s that cannot be improved, "
+                     "among %s that leave neither %s nor %s worse off",
+                     b->upheld.holds.count
+                         ? tr_count_words(a, b->upheld.holds.count)
+                         : "none",
+                     tr_count_words(a, d->frontier.count),
+                     tr_count_words(a, d->zone_count), first, second);
+}
+
 void tr_brief_gains_figure(tr_brief *b) {
     const tr_deals *d = b->deals;
     tr_arena *a = b->v->a;
@@ -123,22 +148,15 @@ void tr_brief_gains_figure(tr_brief *b) {
                   "The present situation");
     text_points(&p);
     package_points(&p);
-    const char *title =
-        d->zone_count
-            ? tr_printf(a,
-                        "%s packages leave neither %s nor %s worse off; the "
-                        "line joins those that cannot be improved",
-                        tr_count_words(a, d->zone_count), first, second)
-            : tr_printf(a, "No package leaves neither %s nor %s worse off",
-                        first, second);
+    const char *title = gains_title(b);
     const char *alt = tr_printf(
         a,
         "Each dot is a package, placed by what %s gains over no deal from "
         "left to right and what %s gains from bottom to top. Packages to "
         "the upper right of the present situation leave neither worse off. "
         "The line joins %u packages that cannot be improved for one without "
-        "cost to the other.",
-        first, second, d->frontier.count);
+        "cost to the other; of these, %u hold and are full dots.",
+        first, second, d->frontier.count, b->upheld.holds.count);
     tr_gains_plot plot = {
         .title = tr_plain(a, title),
         .alt = tr_plain(a, alt),
@@ -146,6 +164,11 @@ void tr_brief_gains_figure(tr_brief *b) {
         .y_label = tr_printf(a, "Gain of %s (its points)", second),
         .points = p.count,
         .point = p.at};
+    if (d->frontier.count && b->upheld.breakable) {
+        plot.filled_name =
+            b->at_home ? "holds: ratified and kept" : "holds: kept";
+        plot.hollow_name = "cannot be improved, does not hold";
+    }
     cloud(b, &plot);
     tr_doc_figure(b->d, title, alt, tr_plot_gains(a, &plot), p.data);
 }

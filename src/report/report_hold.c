@@ -143,6 +143,7 @@ const char *tr_watch_words(tr_arena *a, const tr_hold_party *p) {
     if (isinf(w->patience) && !(p->stakes.keep > p->stakes.broken))
         return "none is enough: a breakdown costs it nothing";
     if (isinf(w->detection)) return "none is enough";
+    if (w->detection == 0) return "any chance that a breach is seen";
     return tr_printf(
         a, "breaches seen with %s or more%s", tr_num(a, w->detection, 3),
         w->false_alarm >= 0 ? tr_printf(a, ", false alarms %s at most",

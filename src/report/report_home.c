@@ -14,13 +14,38 @@ static const char *weight_words(tr_arena *a, int64_t nano) {
     return tr_num(a, (double)nano / 1e9, 3);
 }
 
+static const char *vote_words(tr_arena *a, const tr_uncertain *w) {
+    double hi = w->spread == TR_TRIANGULAR ? w->c : w->b;
+    if (w->spread == TR_POINT) return tr_num(a, w->a, 3);
+    return tr_printf(a, "%s to %s", tr_num(a, w->a, 3), tr_num(a, hi, 3));
+}
+
+/* "61 of 120", or "61 of 64 to 120" where votes are not certain. */
+static const char *quota_words(const tr_view *v, const tr_side *x) {
+    double least = 0, most = 0;
+    for (uint32_t f = 0; f < x->count; f++) {
+        const tr_uncertain *w = &x->home->faction[f].weight;
+        least += w->a;
+        most += w->spread == TR_INTERVAL     ? w->b
+                : w->spread == TR_TRIANGULAR ? w->c
+                                             : w->a;
+    }
+    tr_arena *a = v->a;
+    if (x->home->by_share)
+        return tr_printf(a, "a share of %s of all weight",
+                         tr_num(a, (double)x->home->quota / 1e9, 3));
+    if (least < most)
+        return tr_printf(a, "%s of %s to %s", weight_words(a, x->quota),
+                         tr_num(a, least, 3), tr_num(a, most, 3));
+    return tr_printf(a, "%s of %s", weight_words(a, x->quota),
+                     tr_num(a, most, 3));
+}
+
 const char *tr_rule_of_home(const tr_view *v, const tr_homes *h,
                             const tr_side *x) {
     tr_arena *a = v->a;
     tr_text t = tr_text_new(a);
-    if (x->quota > 0)
-        tr_putf(&t, "%s of %s", weight_words(a, x->quota),
-                weight_words(a, x->total));
+    if (x->quota > 0) tr_put(&t, quota_words(v, x));
     const char **name = TR_NEW(a, const char *, x->count + 1);
     size_t count = 0;
     for (uint32_t f = 0; f < x->count; f++)
@@ -131,8 +156,7 @@ static void json_home(tr_doc *doc, const tr_view *v, const tr_at_home *home,
 
 /* --- deals: words --------------------------------------------------------- */
 
-static void say_factions(tr_doc *doc, const tr_view *v,
-                         const tr_at_home *home) {
+void tr_report_factions(tr_doc *doc, const tr_view *v, const tr_at_home *home) {
     static const char *const head[] = {"Party and faction", "#Weight", "Veto",
                                        "#Consents to", "#Keeps out alone"};
     const tr_homes *h = home->homes;
@@ -143,14 +167,14 @@ static void say_factions(tr_doc *doc, const tr_view *v,
         const char **row = tr_table_row(v->a, t);
         row[0] = tr_printf(v->a, "%s: %s", tr_party_name(v, f->party),
                            tr_faction_name(v, f));
-        row[1] = weight_words(v->a, f->weight);
+        row[1] = vote_words(v->a, &f->faction->weight);
         row[2] = f->faction->veto ? "yes" : "no";
         row[3] = tr_count_words(v->a, (double)home->weighing[k].consents);
         row[4] = tr_count_words(v->a, (double)home->weighing[k].pivotal);
     }
 }
 
-static void say_binding(tr_doc *doc, const tr_view *v, const tr_at_home *home) {
+void tr_report_binding(tr_doc *doc, const tr_view *v, const tr_at_home *home) {
     const tr_homes *h = home->homes;
     const char **name = TR_NEW(v->a, const char *, h->voices + 1);
     size_t count = 0;
@@ -162,12 +186,12 @@ static void say_binding(tr_doc *doc, const tr_view *v, const tr_at_home *home) {
     }
     if (count)
         tr_doc_say(doc,
-                   "Binding: with the consent of %s alone, %s more deals "
+                   "Binding: with the consent of %s alone, %s more deal%s "
                    "would be ratified.",
                    count == 1 ? name[0]
                               : tr_printf(v->a, "any one of %s",
                                           tr_and(v->a, name, count)),
-                   tr_count_words(v->a, pivotal));
+                   tr_count_words(v->a, pivotal), pivotal == 1 ? "" : "s");
     else if (home->ratifiable < home->deals.zone_count || home->ratifiable == 0)
         tr_doc_say(doc, "No single faction's consent would change what is "
                         "ratified.");
@@ -288,8 +312,8 @@ void tr_report_home(tr_doc *doc, const tr_view *v, const tr_deals *d,
                                "that is ratified",
                                tr_count_words(a, home->deals.frontier.count))
                    : "; no deal can be ratified by all");
-    say_factions(doc, v, home);
-    say_binding(doc, v, home);
+    tr_report_factions(doc, v, home);
+    tr_report_binding(doc, v, home);
     say_winner(doc, v, d, home, TR_NBS, "Nash");
     say_winner(doc, v, d, home, TR_KS, "Kalai-Smorodinsky");
     say_constraint(doc, v, home);

@@ -9,6 +9,9 @@ const char *tr_faction_name(const tr_view *v, const tr_voice *f);
 /** "61 of 120", "0.5 of the weight", "and the consent of ...". */
 const char *tr_rule_of_home(const tr_view *v, const tr_homes *h,
                             const tr_side *x);
+/** The factions over the zone; the sentence on who binds. */
+void tr_report_factions(tr_doc *doc, const tr_view *v, const tr_at_home *home);
+void tr_report_binding(tr_doc *doc, const tr_view *v, const tr_at_home *home);
 /** Whether the deal is ratified, who blocks it, what would win them over, how
  *  likely it fails; nothing without factions. */
 void tr_report_ratified(tr_doc *doc, const tr_view *v,

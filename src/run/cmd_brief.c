@@ -93,6 +93,20 @@ static uint32_t best_stable(const tr_run *r, const tr_brief *b) {
     return best;
 }
 
+/* Of the deals that hold (D97), the one with the largest product of gains. */
+static uint32_t best_that_holds(const tr_brief *b) {
+    uint32_t best = TR_NO_STATE;
+    double top = -1;
+    for (uint32_t k = 0; k < b->deals->frontier.count; k++) {
+        const tr_hold *h = &b->frontier[k];
+        double product = 1;
+        for (uint32_t i = 0; i < b->deals->principals; i++)
+            product *= h->of[i].gain;
+        if (h->holds && product > top) top = product, best = h->state;
+    }
+    return best;
+}
+
 static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     tr_hold_question *q = TR_NEW(r->a, tr_hold_question, 1);
     if (!tr_hold_asked(r, d, q)) return false;
@@ -111,6 +125,8 @@ static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     if (d->gainers) {
         choose(b, f, first_of(&d->solution[TR_NBS]),
                "the largest product of gains");
+        choose(b, f, best_that_holds(b),
+               "the largest product of gains of those that hold");
         choose(b, f, first_of(&d->solution[TR_KS]),
                "equal shares of what each side could hope for");
         choose(b, f, first_of(&d->solution[TR_EGALITARIAN]),

@@ -480,16 +480,44 @@ static void gains_of_odd_inputs(void **state) {
     gains_plot(2, same, same, 0, no_points);
     gains_plot(2, wild, same, 0, no_points);
     const tr_plot_point p[] = {
-        {0, 0, 0, 0, TR_MARK_STATUS_QUO, "Status quo"},
-        {0.2, 0.4, 0.3, 0.5, TR_MARK_PROPOSAL, "27 May"},
-        {NAN, 0, NAN, 0, TR_MARK_PROPOSAL, "nowhere"},
-        {0.5, 0.5, 0.5, 0.5, TR_MARK_SOLUTION, "Nash"},
-        {0.5, 0.5, 0.5, 0.5, TR_MARK_SOLUTION, "egalitarian"},
-        {0.5, 0.5, 0.5, 0.5, TR_MARK_FRONTIER, NULL}};
+        {0, 0, 0, 0, TR_MARK_STATUS_QUO, "Status quo", false},
+        {0.2, 0.4, 0.3, 0.5, TR_MARK_PROPOSAL, "27 May", false},
+        {NAN, 0, NAN, 0, TR_MARK_PROPOSAL, "nowhere", false},
+        {0.5, 0.5, 0.5, 0.5, TR_MARK_SOLUTION, "Nash", false},
+        {0.5, 0.5, 0.5, 0.5, TR_MARK_SOLUTION, "egalitarian", false},
+        {0.5, 0.5, 0.5, 0.5, TR_MARK_FRONTIER, NULL, false}};
     const char *svg = gains_plot(0, NULL, NULL, 6, p);
     has(svg, ">Nash, egalitarian<"); /* one place, one label */
     has_not(svg, "nowhere");
     assert_string_equal(svg, gains_plot(0, NULL, NULL, 6, p));
+}
+
+/* Full dots stand over hollow ones, and the legend says what they mean. */
+static void gains_with_full_dots(void **state) {
+    (void)state;
+    const tr_plot_point p[] = {
+        {0.1, 0.9, 0.1, 0.9, TR_MARK_FRONTIER, NULL, false},
+        {0.5, 0.5, 0.5, 0.5, TR_MARK_FRONTIER, NULL, true},
+        {0.9, 0.1, 0.9, 0.1, TR_MARK_FRONTIER, NULL, false}};
+    tr_gains_plot plot = {.title = "Deals",
+                          .alt = "Three deals",
+                          .x_label = "x",
+                          .y_label = "y",
+                          .points = 3,
+                          .point = p};
+    const char *bare = tr_plot_gains(&arena, &plot);
+    has_not(bare, "holds");
+    plot.filled_name = "holds";
+    plot.hollow_name = "does not";
+    const char *svg = tr_plot_gains(&arena, &plot);
+    has(svg, ">holds<");
+    has(svg, ">does not<");
+    size_t full = 0, hollow = 0;
+    for (const char *at = svg; (at = strstr(at, "r=\"5.5\"")); at++) full++;
+    for (const char *at = svg; (at = strstr(at, "r=\"4\"")); at++) hollow++;
+    assert_int_equal(full, 2); /* one of them in the legend */
+    assert_int_equal(hollow, 3);
+    assert_true(strstr(svg, "r=\"4\"") < strstr(svg, "r=\"5.5\""));
 }
 
 static void labels_keep_apart(void **state) {
@@ -666,6 +694,7 @@ int main(void) {
         TEST(any_bytes_are_survived),
         TEST(a_large_cloud_stays_small),
         TEST(gains_of_odd_inputs),
+        TEST(gains_with_full_dots),
         TEST(labels_keep_apart),
         TEST(lines_of_pictures_wrap),
         TEST(scales_have_round_ticks),
