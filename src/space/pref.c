@@ -155,17 +155,38 @@ static void sum_exactly(tr_arena *a, const tr_space *s, const tr_preference *p,
     }
 }
 
+/* Weights of one issue that the case lists one after the other. */
+typedef struct run {
+    int issue;
+    double *add; /* [values] */
+} run;
+
+static size_t find_runs(tr_arena *a, const tr_space *s, const tr_preference *p,
+                        run **out) {
+    size_t runs = 0;
+    *out = TR_NEW(a, run, p->weights + 1);
+    for (size_t i = 0; i < p->weights; i++) {
+        const tr_weight *w = &p->weight[i];
+        if (!i || w->issue != w[-1].issue)
+            (*out)[runs++] =
+                (run){w->issue, TR_NEW(a, double, s->radix[w->issue])};
+        (*out)[runs - 1].add[w->value] += w->number.mean;
+    }
+    return runs;
+}
+
+/* Doubles, added in the order in which the case lists them. */
 static void sum_roughly(tr_arena *a, const tr_space *s, const tr_preference *p,
                         double *sum) {
     tr_columns col = tr_columns_new(a, s);
+    run *r;
+    size_t runs = find_runs(a, s, p, &r);
     for (uint32_t first = 0; first < s->raw; first += 64) {
         uint32_t count = tr_columns_fill(&col, s, first);
         double part[64] = {0};
-        for (size_t i = 0; i < p->weights; i++) {
-            const tr_weight *w = &p->weight[i];
+        for (size_t i = 0; i < runs; i++)
             for (uint32_t b = 0; b < count; b++)
-                if (col.at[w->issue][b] == w->value) part[b] += w->number.mean;
-        }
+                part[b] += r[i].add[col.at[r[i].issue][b]];
         for (size_t i = 0; i < p->bonuses; i++) {
             uint64_t truth = tr_holds_64(p->bonus[i].when, col.at);
             for (uint32_t b = 0; b < count; b++)
