@@ -48,6 +48,52 @@ static const char *principal_name(const tr_told *t, uint32_t i) {
     return tr_party_name(t->v, t->party[i]);
 }
 
+/* --- what a zone of this kind means for the solutions --------------------- */
+
+static const char *single_words(const tr_told *t) {
+    return t->bargain->frontier.count == 1
+               ? "Only one deal cannot be improved, so every solution names it."
+               : "All deals that cannot be improved are worth the same to each "
+                 "principal, so every solution names them all.";
+}
+
+static const char *cannot_words(const tr_told *t) {
+    uint32_t n = t->bargain->frontier.principals, count = 0;
+    const char **names = TR_NEW(t->v->a, const char *, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        if (!(t->bargain->ideal[i] > 0)) names[count++] = principal_name(t, i);
+    return tr_printf(t->v->a,
+                     "%s can gain by no deal in the zone; solutions that "
+                     "measure shares of a possible gain leave %s aside.",
+                     tr_and(t->v->a, names, count), count == 1 ? "it" : "them");
+}
+
+enum { MOST_SENTENCES = 4 };
+
+static size_t situation(const tr_told *t, const char *out[MOST_SENTENCES]) {
+    uint32_t n = t->bargain->frontier.principals;
+    size_t count = 0;
+    if (!t->bargain->frontier.count) {
+        out[count++] = "No deal leaves every principal at least as well off as "
+                       "no deal, so no solution names one.";
+        return count;
+    }
+    if (t->settled->points_differ == 1) out[count++] = single_words(t);
+    if (!t->settled->gainers) {
+        out[count++] = "No principal can gain by any deal in the zone: the "
+                       "solutions divide nothing.";
+        return count;
+    }
+    if (t->settled->without) out[count++] = cannot_words(t);
+    if (t->settled->gainers < n)
+        out[count++] = tr_printf(t->v->a,
+                                 "At most %u of the %u principals can gain "
+                                 "together; the Nash solution is taken over "
+                                 "them.",
+                                 t->settled->gainers, n);
+    return count;
+}
+
 /* --- JSON ----------------------------------------------------------------- */
 
 static tr_json *rows_json(const tr_told *t, const tr_pick *p) {
@@ -91,6 +137,11 @@ static void json_situation(tr_json *into, const tr_told *t) {
         if (!(t->bargain->ideal[i] > 0))
             tr_json_add(list,
                         tr_json_string(a, t->v->c->party[t->party[i]].id));
+    const char *says[MOST_SENTENCES];
+    size_t count = situation(t, says);
+    list = tr_json_set(o, "says", tr_json_array(a));
+    for (size_t k = 0; k < count; k++)
+        tr_json_add(list, tr_json_string(a, tr_plain(a, says[k])));
 }
 
 void tr_json_solutions(tr_json *into, const tr_told *t) {
@@ -120,40 +171,6 @@ void tr_json_solutions(tr_json *into, const tr_told *t) {
 }
 
 /* --- words ---------------------------------------------------------------- */
-
-/* What a zone of this kind means for the solutions. */
-static void say_situation(tr_doc *doc, const tr_told *t) {
-    tr_arena *a = t->v->a;
-    uint32_t n = t->bargain->frontier.principals;
-    if (t->settled->points_differ == 1)
-        tr_doc_say(doc, "%s, so every solution names %s.",
-                   t->bargain->frontier.count == 1
-                       ? "Only one deal cannot be improved"
-                       : "All deals that cannot be improved are worth the "
-                         "same to each principal",
-                   t->bargain->frontier.count == 1 ? "it" : "them all");
-    if (!t->settled->gainers) {
-        tr_doc_say(doc, "No principal can gain by any deal in the zone: the "
-                        "solutions divide nothing.");
-        return;
-    }
-    if (t->settled->without) {
-        const char **names = TR_NEW(a, const char *, n + 1);
-        uint32_t count = 0;
-        for (uint32_t i = 0; i < n; i++)
-            if (!(t->bargain->ideal[i] > 0))
-                names[count++] = principal_name(t, i);
-        tr_doc_say(doc,
-                   "%s can gain by no deal in the zone; solutions that "
-                   "measure shares of a possible gain leave %s aside.",
-                   tr_and(a, names, count), count == 1 ? "it" : "them");
-    }
-    if (t->settled->gainers < n)
-        tr_doc_say(doc,
-                   "At most %u of the %u principals can gain together; "
-                   "the Nash solution is taken over them.",
-                   t->settled->gainers, n);
-}
 
 static const char *names_of(const tr_told *t, const tr_pick *p) {
     tr_text out = tr_text_new(t->v->a);
@@ -256,7 +273,7 @@ static const char *mix_words(const tr_told *t, const tr_lottery *l) {
 static void say_lotteries(tr_doc *doc, const tr_told *t) {
     static const char *const first[] = {"Solution", "Drawn"};
     tr_arena *a = t->v->a;
-    if (t->settled->lottery[0].missing) return;
+    if (t->settled->lottery[0].missing || t->settled->points_differ < 2) return;
     tr_table *table =
         tr_doc_table(doc, "Solutions where a deal may also be drawn by lot", 5,
                      gains_head(t, 2, first, "Nearest"));
@@ -303,8 +320,10 @@ static void say_missing(tr_doc *doc, const tr_told *t) {
 }
 
 void tr_say_solutions(tr_doc *doc, const tr_told *t) {
-    if (!t->bargain->frontier.count) return;
-    say_situation(doc, t);
+    const char *says[MOST_SENTENCES];
+    size_t count = situation(t, says);
+    if (!t->bargain->frontier.count) return; /* said with the counts */
+    for (size_t k = 0; k < count; k++) tr_doc_say(doc, "%s", says[k]);
     say_names(doc, t, "What each solution names, with all ties", classical,
               CLASSICAL);
     say_named(doc, t);
