@@ -97,7 +97,7 @@ static truce_status run(run_call *x) {
     if (!tr_options_read(&r, command, x->options)) return TRUCE_EUSE;
     r.view = (tr_view){a, x->c, NULL, r.word[TR_OPT_LANG]};
     tr_diags_source(x->d, &x->c->source);
-    bool ok = command->run(&r);
+    bool ok = tr_choose_scenario(&r, command) && command->run(&r);
     if (!ok || tr_diags_errors(x->d) > before)
         return r.usage ? TRUCE_EUSE : TRUCE_EINPUT;
     render(x->doc, a, &r);
@@ -121,6 +121,7 @@ truce_status truce_run(truce_doc **out, truce_diags **diags,
         x->options = options;
         status = run(x);
         tr_diags_source(x->d, NULL);
+        tr_diags_hush(x->d, false); /* also where the call was cut short */
         tr_arena_drop(&x->scratch);
     }
     if (x) truce_diags_free(x->own);

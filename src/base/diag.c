@@ -33,6 +33,7 @@ typedef struct entry {
 } entry;
 
 struct truce_diags {
+    bool hushed;
     const tr_source *source;
     size_t count, errors, warnings;
     entry at[KEPT];
@@ -148,6 +149,7 @@ static void cut_snippet(entry *e, const tr_source *s) {
 void tr_diag_add(truce_diags *d, tr_code code, tr_span span,
                  const char *const args[4]) {
     assert(code < TR_CODES);
+    if (d->hushed && table[code].severity == WARNING) return;
     d->errors += table[code].severity == ERROR;
     d->warnings += table[code].severity == WARNING;
     free(d->text);
@@ -228,6 +230,8 @@ const char *truce_diags_text(const truce_diags *d, int colour) {
     tr_arena_drop(&a);
     return m->text ? m->text : "";
 }
+
+void tr_diags_hush(truce_diags *d, bool on) { d->hushed = on; }
 
 size_t tr_diags_errors(const truce_diags *d) { return d->errors; }
 bool tr_diags_full(const truce_diags *d) { return d->count == KEPT; }

@@ -41,6 +41,8 @@ void tr_diag_add(truce_diags *d, tr_code code, tr_span span,
 #define tr_diag_nowhere(d, code, ...)                                          \
     tr_diag_add((d), (code), (tr_span){UINT32_MAX, 0},                         \
                 (const char *const[4]){__VA_ARGS__})
+/** While hushed, warnings are dropped. */
+void tr_diags_hush(truce_diags *d, bool on);
 size_t tr_diags_errors(const truce_diags *d);
 /** True when further messages are only counted: their wording can be spared. */
 bool tr_diags_full(const truce_diags *d);

@@ -314,6 +314,15 @@ typedef struct tr_assertion {
     tr_span span;
 } tr_assertion;
 
+/** What is otherwise in a scenario, as a difference to the case (D139). */
+typedef struct tr_scenario {
+    const char *id;
+    tr_label name, story;
+    const tr_node *change;
+    tr_origin origin;
+    tr_span span;
+} tr_scenario;
+
 typedef struct tr_rate {
     const tr_formula *when;
     double rate;
@@ -436,10 +445,20 @@ struct truce_case {
     tr_disagreement *bearable;     /**< [parties] or NULL (D129) */
     size_t questions;
     tr_question *question;
+    size_t scenarios;
+    tr_scenario *scenario;
+    const tr_scenario *with; /**< the scenario that was applied, or NULL */
 };
 
 /** Fill `c` from `c->source`; adds messages. */
 void tr_case_read(truce_case *c, truce_diags *d);
+
+/** A scenario of the case, NULL when there is none of this id. */
+const tr_scenario *tr_scenario_by_id(const truce_case *c, const char *id);
+/** The case with one of its scenarios, in `a`; NULL after messages, which point
+ *  into the change. */
+const truce_case *tr_case_with(tr_arena *a, const truce_case *base,
+                               const tr_scenario *s, truce_diags *d);
 
 /** The text in `lang`, else in the first language given. */
 const char *tr_label_in(const tr_label *l, const char *lang);

@@ -43,6 +43,7 @@
     X(BEFORE, "an order of steps", 1)                                          \
     X(ONLY_IF, "a condition of a step", 1)                                     \
     X(TRUST_VALUE, "a trust value", 1)                                         \
+    X(SCENARIO, "a scenario", 1)                                               \
     X(QUESTION, "a question", 0)                                               \
     X(HOME, "a party's factions", 1)                                           \
     X(RATIFICATION, "a rule of ratification", 0)                               \

@@ -334,18 +334,18 @@ static bool read_head(tr_reader *r, const tr_node *root) {
 static void warn_unread(tr_reader *r, const tr_node *root) {
     static const char *const later[] = {"levers",   "influence", "truce_when",
                                         "dynamics", "talks",     "stakeholders",
-                                        "events",   "scenarios"};
+                                        "events"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         const tr_node *n = tr_member(root, later[i]);
         if (n) tr_diag(r->d, TR_W0102, n->key_span, later[i]);
     }
 }
 
-void tr_case_read(truce_case *c, truce_diags *d) {
-    tr_reader r = {c, d, &c->arena};
+void tr_case_read_tree(truce_case *c, tr_arena *a, truce_diags *d,
+                       const tr_node *root) {
+    tr_reader r = {c, d, a};
     const size_t before = tr_diags_errors(d);
-    const tr_node *root = c->tree = tr_tree_read(&c->arena, d, &c->source);
-    if (!root || !read_head(&r, root)) return;
+    if (!read_head(&r, root)) return;
     read_sources(&r, tr_member(root, "sources"));
     tr_read_parties(&r, tr_member(root, "parties"));
     if (!c->parties && tr_diags_errors(d) > before) return;
@@ -376,4 +376,9 @@ void tr_case_read(truce_case *c, truce_diags *d) {
     tr_read_commitments(&r, tr_member(root, "commitments"));
     tr_read_monitoring(&r, tr_member(root, "monitoring"));
     warn_unread(&r, root);
+}
+
+void tr_case_read(truce_case *c, truce_diags *d) {
+    c->tree = tr_tree_read(&c->arena, d, &c->source);
+    if (c->tree) tr_case_read_tree(c, &c->arena, d, c->tree);
 }

@@ -37,6 +37,10 @@ int32_t *tr_read_terms(tr_reader *r, const tr_node *n);
 /** A state or set of states: a map of issue to value, a formula, an id. */
 const tr_formula *tr_read_set(tr_reader *r, const tr_node *n);
 
+/** The whole case from its tree. */
+void tr_case_read_tree(truce_case *c, tr_arena *a, truce_diags *d,
+                       const tr_node *root);
+
 /* Sections. */
 void tr_read_parties(tr_reader *r, const tr_node *n);
 void tr_read_issues(tr_reader *r, const tr_node *n);

@@ -1,5 +1,5 @@
 /* read_sections.c - timeline, positions, proposals, claims, indicators, trust,
- * disagreement, readers' questions.  SPDX-License-Identifier: MIT */
+ * disagreement, readers' questions, scenarios.  SPDX-License-Identifier: MIT */
 #include "case/read.h"
 
 #include <assert.h>
@@ -282,6 +282,28 @@ static void read_questions(tr_reader *r, const tr_node *n) {
     }
 }
 
+static void read_scenario(tr_reader *r, const tr_node *n) {
+    if (!tr_want_keys(r, n, TR_SCENARIO)) return;
+    const tr_node *id = tr_member(n, "id");
+    tr_scenario x = {.id = tr_read_text(r, id, "an id"), .span = n->span};
+    if (!x.id || !tr_read_id(r, x.id, id->span)) return;
+    x.name = tr_read_label(r, tr_member(n, "name"), x.id);
+    x.story = tr_read_label(r, tr_member(n, "story"), "");
+    x.change = tr_member(n, "change");
+    x.origin = tr_read_origin(r, n);
+    if (tr_scenario_by_id(r->c, x.id))
+        tr_diag(r->d, TR_E0108, id->span, x.id, "a scenario",
+                "give every scenario an id of its own");
+    if (tr_want(r, x.change, TR_MAP, "the change, as a map"))
+        r->c->scenario[r->c->scenarios++] = x;
+}
+
+static void read_scenarios(tr_reader *r, const tr_node *n) {
+    if (!n || !tr_want(r, n, TR_LIST_NODE, "a list of scenarios")) return;
+    r->c->scenario = TR_NEW(r->a, tr_scenario, n->count + 1);
+    for (const tr_node *k = n->first; k; k = k->next) read_scenario(r, k);
+}
+
 void tr_read_sections(tr_reader *r, const tr_node *root) {
     truce_case *c = r->c;
     c->timeline = read_events(r, tr_member(root, "timeline"), &c->event);
@@ -294,4 +316,5 @@ void tr_read_sections(tr_reader *r, const tr_node *root) {
     read_disagreement(r, tr_member(root, "disagreement"));
     read_bearable(r, tr_member(root, "bearable"));
     read_questions(r, tr_member(root, "questions"));
+    read_scenarios(r, tr_member(root, "scenarios"));
 }

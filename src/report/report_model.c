@@ -221,6 +221,21 @@ static void json_model(tr_doc *d, const tr_view *v, const tr_pref *pref,
     }
 }
 
+static void say_scenarios(tr_doc *d, const tr_view *v) {
+    static const char *const head[] = {"Scenario", "Name", "What happens"};
+    if (!v->c->scenarios) return;
+    tr_table *t = tr_doc_table(d, "Scenarios; each makes a case", 3, head);
+    tr_json *list = tr_json_set(d->json, "scenarios", tr_json_array(v->a));
+    for (size_t k = 0; k < v->c->scenarios; k++) {
+        const tr_scenario *s = &v->c->scenario[k];
+        const char **row = tr_table_row(v->a, t);
+        row[0] = s->id;
+        row[1] = tr_label_words(v, &s->name);
+        row[2] = *s->story.text ? tr_label_words(v, &s->story) : "";
+        tr_json_add(list, tr_json_string(v->a, s->id));
+    }
+}
+
 void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_pref *pref, const tr_rule_effect *effect) {
     (void)m;
@@ -238,5 +253,6 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
     say_wants(d, v, pref);
     tr_report_refined(d, v);
     tr_report_perceptions(d, v);
+    say_scenarios(d, v);
     say_sources(d, v);
 }

@@ -221,3 +221,16 @@ const char *tr_origin_words(const tr_view *v, const tr_origin *o) {
     if (o->assumption) tr_putf(&t, "%sassumption", t.length ? "; " : "");
     return tr_text_str(&t);
 }
+
+void tr_report_scenario(tr_doc *d, const tr_view *v, const tr_scenario *s) {
+    tr_json *o = tr_json_set(d->json, "scenario", tr_json_object(v->a));
+    tr_json_set(o, "id", tr_json_string(v->a, s->id));
+    tr_json_set(o, "name",
+                tr_json_string(v->a, tr_label_in(&s->name, v->lang)));
+    tr_doc_meta(d, "Scenario", tr_label_words(v, &s->name));
+    const char *story = *s->story.text ? tr_label_words(v, &s->story) : "";
+    const char *origin = tr_origin_words(v, &s->origin);
+    tr_doc_note(
+        d, "This is the case with a scenario, not the case itself.%s%s%s%s",
+        *story ? " " : "", story, *origin ? " " : "", origin);
+}

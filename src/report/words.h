@@ -49,6 +49,8 @@ const char *tr_formula_words(const tr_view *v, const tr_formula *f);
 const char *tr_rule_words(const tr_view *v, const tr_rule *r);
 /** Inline text without its marks, for JSON and pictures. */
 const char *tr_plain(tr_arena *a, const char *s);
+/** Which scenario the whole document is about. */
+void tr_report_scenario(tr_doc *d, const tr_view *v, const tr_scenario *s);
 /** {"title", "digest"} */
 tr_json *tr_case_json(const tr_view *v);
 /** "20 August 2024" of "2024-08-20". */

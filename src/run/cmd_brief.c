@@ -6,9 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Why deals cannot be weighed, or NULL.  The briefing then goes on without
- * them. */
-static const char *obstacle(const tr_run *r) {
+const char *tr_no_deals(const tr_run *r) {
     const truce_case *c = r->c;
     uint32_t principals = 0;
     if (c->graph || c->merges)
@@ -152,7 +150,7 @@ bool tr_run_brief(tr_run *r) {
                     .status_quo = TR_NO_STATE};
     if (r->c->status_quo && !tr_need_status_quo(r, "`brief`", &b->status_quo))
         return false;
-    b->no_deals = obstacle(r);
+    b->no_deals = tr_no_deals(r);
     if (b->no_deals) b->stable = tr_stability(r->a, r->moves, r->pref, asked);
     tr_deals *d = TR_NEW(r->a, tr_deals, 1);
     if (!b->no_deals) {

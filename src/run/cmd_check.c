@@ -67,6 +67,7 @@ static bool perceptions_make_sense(tr_run *r) {
 
 bool tr_run_check(tr_run *r) {
     if (!tr_need_moves(r) || !perceptions_make_sense(r)) return false;
+    if (!tr_check_scenarios(r)) return false;
     tr_rule_effect *e = tr_space_rule_effects(r->a, r->c);
     warn_about_rules(r, e);
     warn_about_parties(r);

@@ -17,7 +17,7 @@ const struct tr_option_info tr_option_info[TR_OPTIONS] = {
 
 const tr_command tr_commands[] = {
 #define COMMAND(name, function, options, summary, help)                        \
-    {name, options " lang max-states", summary, help, function},
+    {name, options " lang max-states scenario", summary, help, function},
 #include "run/commands.def"
 #undef COMMAND
 };
@@ -109,6 +109,32 @@ bool tr_options_read(tr_run *r, const tr_command *command, const char *json) {
             ok &= set_option(r, i, k->text);
     }
     return ok;
+}
+
+/* --- scenarios ------------------------------------------------------------ */
+
+const tr_scenario *tr_scenario_named(tr_run *r, const char *id) {
+    const tr_scenario *s = tr_scenario_by_id(r->c, id);
+    if (s) return s;
+    const char **ids = TR_NEW(r->a, const char *, r->c->scenarios + 1);
+    for (size_t k = 0; k < r->c->scenarios; k++) ids[k] = r->c->scenario[k].id;
+    tr_diag_nowhere(r->d, TR_E0901, id,
+                    r->c->scenarios
+                        ? tr_printf(r->a, "scenarios are: %s",
+                                    tr_and(r->a, ids, r->c->scenarios))
+                        : "the case has none");
+    tr_wrong_use(r);
+    return NULL;
+}
+
+bool tr_choose_scenario(tr_run *r, const tr_command *command) {
+    const char *id = r->word[TR_OPT_SCENARIO];
+    if (!id || command->run == tr_run_compare) return true;
+    const tr_scenario *s = tr_scenario_named(r, id);
+    const truce_case *c = s ? tr_case_with(r->a, r->c, s, r->d) : NULL;
+    if (!c) return false;
+    r->c = r->view.c = c;
+    return true;
 }
 
 uint32_t tr_limit(const tr_run *r, uint32_t otherwise) {
@@ -341,4 +367,5 @@ void tr_begin(tr_run *r, const char *command, const char *title) {
     r->doc->lang = "en";
     tr_json_set(r->doc->json, "command", tr_json_string(r->a, command));
     tr_json_set(r->doc->json, "case", tr_case_json(&r->view));
+    if (r->c->with) tr_report_scenario(r->doc, &r->view, r->c->with);
 }

@@ -67,6 +67,11 @@ const tr_command *tr_command_by_name(const char *name);
 /** Read options (a JSON object) for a command; false after messages. */
 bool tr_options_read(tr_run *r, const tr_command *command, const char *json);
 
+/** With --scenario, the case with it; false after messages. */
+bool tr_choose_scenario(tr_run *r, const tr_command *command);
+/** A scenario of the case by id; NULL after messages. */
+const tr_scenario *tr_scenario_named(tr_run *r, const char *id);
+
 /* What commands need.  Each is built once; false after messages. */
 bool tr_need_space(tr_run *r);
 /** Space, moves and the preferences of every party that can move. */
@@ -102,6 +107,10 @@ bool tr_explain_view(tr_run *r, const tr_ask *ask, uint32_t state,
  *  sentence on it, or on perceptions that nothing has looked at. */
 bool tr_need_compat(tr_run *r);
 void tr_say_compat(tr_run *r);
+/** Why deals cannot be weighed, or NULL; after tr_need_game(). */
+const char *tr_no_deals(const tr_run *r);
+/** Whether every scenario makes a case; messages where not. */
+bool tr_check_scenarios(tr_run *r);
 /** A formula given as an option. */
 const tr_formula *tr_option_formula(tr_run *r, tr_option option);
 /** Bits of the states, at least one, in which an option's formula holds, or of

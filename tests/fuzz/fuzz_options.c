@@ -24,9 +24,14 @@ static const char *const CASES[] = {
     "  moves: {a: {x: [y], y: [x]}, b: {y: [z], z: [x]}}\n"
     "status_quo: x\n"
     "preferences: {a: {ranking: [z, y, x]}, b: {ranking: [x, [y, z]]}}\n"
-    "perceptions: {a: {ignores: [z], believes: {b: {priorities: [y]}}}}\n"};
-static const char *const COMMANDS[] = {"check", "fmt",   "solve", "explain",
-                                       "paths", "deals", "hold",  "ledger"};
+    "perceptions: {a: {ignores: [z], believes: {b: {priorities: [y]}}}}\n"
+    "scenarios:\n"
+    "  - {id: one, name: One, change: {status_quo: y}}\n"
+    "  - {id: two, name: Two, change: {preferences: {a: {ranking: [x, z, "
+    "y]}}}}\n"};
+static const char *const COMMANDS[] = {"check",   "fmt",    "solve",
+                                       "explain", "paths",  "deals",
+                                       "hold",    "ledger", "compare"};
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 static truce_case *fixed_case(size_t i) {

@@ -101,7 +101,9 @@ void *__wrap_realloc(void *p, size_t n) {
     "preferences:\n  a: {weights: {p: -1, q: 2, r: {mid: 1, high: 3}}}\n"      \
     "  b: {weights: {p: 2, q: -1, r: {mid: 1}}}\n"                             \
     "proposals: [{id: one, date: 2024-05-01, by: a, name: One, "               \
-    "terms: {p: yes, q: yes, r: mid}}]\n"
+    "terms: {p: yes, q: yes, r: mid}}]\n"                                      \
+    "scenarios: [{id: s, name: S, change: {status_quo: {q: yes}, rules: "      \
+    "{add: [{never: p & r=high}]}}}]\n"
 
 static const struct {
     const char *name, *text;
@@ -144,6 +146,7 @@ static const struct {
     {"hold", NULL, NULL},
     {"issues", NULL, NULL},
     {"ledger", NULL, NULL},
+    {"compare", NULL, NULL},
     {"brief", NULL, NULL},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -1,0 +1,38 @@
+/* compare.h - a case and its scenarios side by side (docs: D140).
+ * SPDX-License-Identifier: MIT */
+#ifndef TR_COMPARE_H
+#define TR_COMPARE_H
+
+#include "bargaining/hold.h"
+#include "report/words.h"
+
+/** One deal, without the space that it was found in. */
+typedef struct tr_kept_deal {
+    uint32_t index;
+    uint16_t *value; /**< [issues] */
+    double *gain;    /**< [parties]; NAN for who is no principal */
+} tr_kept_deal;
+
+enum { TR_KEPT_SOLUTIONS = 3 };
+
+/** What is kept of one scenario: the rest is given back before the next. */
+typedef struct tr_world {
+    const truce_case *c; /**< c->with is NULL for the case itself */
+    uint32_t states, equilibria[TR_USUAL];
+    bool has_status_quo, status_quo[TR_USUAL]; /**< an equilibrium? */
+    const char *no_deals;                      /**< why none were weighed */
+    uint32_t possible, zone, points, outcomes, gainers;
+    bool *principal;                      /**< [parties] */
+    uint32_t ties[TR_KEPT_SOLUTIONS];     /**< Nash, Kalai-Smorodinsky,
+                                              egalitarian; 0: no deal */
+    tr_kept_deal deal[TR_KEPT_SOLUTIONS]; /**< the first tie */
+    /* What holds the Nash deal: */
+    tr_holder holder;
+    double *temptation, *patience, *trust; /**< [parties] */
+    bool *spoiler;                         /**< [parties] */
+} tr_world;
+
+void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
+                       size_t worlds);
+
+#endif
