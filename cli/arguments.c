@@ -120,8 +120,9 @@ static int is(const char *arg, size_t n, const char *name) {
 /* Options that take no value, so that `--json CASE` is not read as one. */
 static int is_flag(const char *name, size_t n) {
     static const char *const flags[] = {
-        "json", "stable", "hypergame", "quiet", "markdown", "html",
-        "text", "help",   "version",   "floor", "credible", "pareto"};
+        "json",     "stable",   "hypergame", "lotteries", "quiet",
+        "markdown", "html",     "text",      "help",      "version",
+        "floor",    "credible", "pareto"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (is(name, n, flags[i])) return 1;
     return 0;

@@ -25,7 +25,7 @@ _truce() {
     inverse) options="--concept --target --unstable --party --lang --max-states " ;;
     query) options="--concept --state --party --limit --lang --max-states --depth " ;;
     paths) options="--from --to --by --limit --lang --max-states " ;;
-    deals) options="--limit --engine --tolerance --power --reference --lang --max-states --expect " ;;
+    deals) options="--limit --engine --lotteries --tolerance --power --reference --lang --max-states --expect " ;;
     roadmap) options="--from --to --lang --max-states --together --floor --rest --credible --guarantee --monitor " ;;
     ripeness) options="--lang --max-states " ;;
     credibility) options="--lang --max-states " ;;

@@ -81,6 +81,7 @@ complete -c truce -n '__fish_seen_subcommand_from paths' -l lang -x -d 'language
 complete -c truce -n '__fish_seen_subcommand_from paths' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -n '__fish_seen_subcommand_from deals' -l limit -x -d 'list at most N (`solve`: 50,000 unless you say more); counts are full'
 complete -c truce -n '__fish_seen_subcommand_from deals' -l engine -x -d 'find the frontier issue by issue, or by listing every outcome; default: whichever suits the case'
+complete -c truce -n '__fish_seen_subcommand_from deals' -l lotteries -d 'say which deals stay efficient when deals may be drawn by lot'
 complete -c truce -n '__fish_seen_subcommand_from deals' -l tolerance -x -d 'utilities within T are equal (default 1e-9; 0 compares doubles)'
 complete -c truce -n '__fish_seen_subcommand_from deals' -l power -x -d 'bargaining power of principals (others: 1), for the weighted Nash and the proportional solution'
 complete -c truce -n '__fish_seen_subcommand_from deals' -l reference -x -d 'an earlier text, by a formula or a proposal\'s id: where Gupta-Livne and max-min gain start'

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "bargaining/deals.h"
 
+#include "bargaining/mixed.h"
 #include "bargaining/pareto.h"
 #include "stability/stability.h"
 
@@ -351,4 +352,33 @@ bool tr_deals_find(tr_arena *a, const tr_space *s, const tr_moves *m,
     tr_zone_and_frontier(a, out, s->n);
     tr_deals_bargain(a, out);
     return true;
+}
+
+/* D72, over different points; equal ones share the answer. */
+void tr_deals_corners(tr_arena *a, tr_deals *d) {
+    uint32_t n = d->principals;
+    size_t count = d->frontier.count, points = 0;
+    const double *units = d->bargain.frontier.units;
+    int64_t *row = TR_RAW(a, int64_t, count * n + 1);
+    uint32_t *order = TR_RAW(a, uint32_t, count + 1);
+    size_t *point_of = TR_NEW(a, size_t, count + 1);
+    double *different = TR_RAW(a, double, count *n + 1);
+    for (size_t k = 0; k < count * n; k++) row[k] = tr_ordered(units[k]);
+    tr_rows_sort(a, row, count, n, order);
+    for (size_t k = 0; k < count; k++) {
+        if (!k || tr_row_order(row + (size_t)order[k] * n,
+                               row + (size_t)order[k - 1] * n, n))
+            memcpy(different + points++ * n, units + (size_t)order[k] * n,
+                   n * sizeof *different);
+        point_of[order[k]] = points - 1;
+    }
+    tr_points p = {n, points, different};
+    d->corners_refused = tr_mixed_refused(&p);
+    if (d->corners_refused) return;
+    bool *corner = TR_NEW(a, bool, points + 1);
+    bool *of_row = TR_NEW(a, bool, count + 1);
+    tr_mixed_find(a, &p, corner);
+    for (size_t k = 0; k < points; k++) d->corners += corner[k];
+    for (size_t k = 0; k < count; k++) of_row[k] = corner[point_of[k]];
+    d->corner = of_row;
 }

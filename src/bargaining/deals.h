@@ -43,6 +43,10 @@ typedef struct tr_deals {
     /** When the states are a selection and the frontier was found by merging
      *  (merged.h): counts beyond 32 bits. Else NULL. */
     const struct tr_merged *merged;
+    /** D72, where asked for: which rows of the frontier are corners. */
+    const bool *corner;          /**< [frontier.count] or NULL */
+    uint32_t corners;            /**< different points among them */
+    const char *corners_refused; /**< why they were not found, or NULL */
 } tr_deals;
 
 /** False after adding messages.  Needs cardinal preferences of the principals
@@ -63,6 +67,9 @@ uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
 /** D18 to D24 anew over some of the possible outcomes (bits, kept). */
 void tr_deals_within(tr_arena *a, const tr_deals *d, uint64_t *among,
                      tr_deals *out);
+
+/** D72: find d->corner. */
+void tr_deals_corners(tr_arena *a, tr_deals *d);
 
 /* Parts, used again by the sensitivity analysis and where states are not
  * listed. */

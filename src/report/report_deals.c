@@ -43,6 +43,41 @@ static const char *words_of(tr_arena *a, const char *count) {
     return count ? tr_decimal_words(a, count) : "a number not counted";
 }
 
+/* D72. */
+static void json_corners(tr_json *frontier, const tr_view *v, const tr_deals *d,
+                         uint32_t limit) {
+    if (d->corners_refused) {
+        tr_json_set(frontier, "corners", tr_json_null(v->a));
+        tr_json_set(frontier, "corners_refused",
+                    tr_json_string(v->a, d->corners_refused));
+    }
+    if (!d->corner) return;
+    tr_json *o = tr_json_set(frontier, "corners", tr_json_object(v->a));
+    tr_json_set(o, "points", tr_json_count(v->a, d->corners));
+    tr_json *list = tr_json_set(o, "list", tr_json_array(v->a));
+    uint32_t listed = 0;
+    for (uint32_t k = 0; k < d->frontier.count && listed < limit; k++)
+        if (d->corner[k]) {
+            tr_json_add(list, outcome_json(v, d, d->frontier.at[k]));
+            listed++;
+        }
+}
+
+static void say_corners(tr_doc *doc, const tr_view *v, const tr_deals *d) {
+    if (d->corners_refused)
+        tr_doc_say(doc,
+                   "Which deals stay efficient when deals may be drawn by lot "
+                   "was not found: %s.",
+                   d->corners_refused);
+    if (!d->corner) return;
+    tr_doc_say(
+        doc,
+        "When deals may be drawn by lot, %s of the %s combinations of "
+        "gains stay efficient by themselves; for each of the others some "
+        "lottery between these is worth at least as much to everybody.",
+        tr_count_words(v->a, d->corners), tr_count_words(v->a, d->points));
+}
+
 static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
                        uint32_t limit) {
     tr_arena *a = v->a;
@@ -65,6 +100,7 @@ static void json_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
         if (!each)
             tr_json_set(o, "outcomes", tr_json_big(a, d->merged->ways[s]));
     }
+    json_corners(f, v, d, limit);
 }
 
 static const char *changes_from(const tr_view *v, const tr_deals *d,
@@ -169,11 +205,18 @@ static const char *rows_share(void *user, const size_t *row, size_t count) {
 static void say_counts(tr_doc *doc, const tr_view *v, const tr_deals *d) {
     tr_arena *a = v->a;
     counts n = counts_of(a, d);
-    tr_doc_say(doc,
-               "Of %s outcomes, %s can be reached together, and %s of "
-               "these leave no principal worse off than no deal.",
-               words_of(a, n.outcomes), words_of(a, n.possible),
-               words_of(a, n.zone));
+    if (n.zone)
+        tr_doc_say(doc,
+                   "Of %s outcomes, %s can be reached together, and %s of "
+                   "these leave no principal worse off than no deal.",
+                   words_of(a, n.outcomes), words_of(a, n.possible),
+                   words_of(a, n.zone));
+    else
+        tr_doc_say(doc,
+                   "Of %s outcomes, %s can be reached together. How many of "
+                   "these leave no principal worse off than no deal was not "
+                   "counted.",
+                   words_of(a, n.outcomes), words_of(a, n.possible));
     if (!d->merged) return;
     tr_doc_say(doc,
                "The outcomes were not listed one by one: the issues form %s "
@@ -217,6 +260,7 @@ void tr_report_deals(tr_doc *doc, const tr_view *v, const tr_deals *d,
         return;
     }
     say_frontier(doc, v, d);
+    say_corners(doc, v, d);
     tr_say_solutions(doc, &told);
     if (d->base != TR_NO_STATE && d->frontier.count)
         tr_doc_note(doc, "%s: %s, %s.",

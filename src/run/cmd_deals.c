@@ -100,6 +100,7 @@ bool tr_run_deals(tr_run *r) {
     if (!choose_engine(r, &merge)) return false;
     if (merge ? !need_merged(r, &d) : !need_deals(r, &d)) return false;
     if (!tr_solution_options(r, &d)) return false;
+    if (r->word[TR_OPT_LOTTERIES]) tr_deals_corners(r->a, &d);
     tr_begin(r, "deals", "Which deals exist");
     tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
     tr_report_winner(r->doc, &r->view, &d, tr_winner_find(r->a, r->space, &d));

@@ -176,6 +176,46 @@ def check_limit(truce, path, ds, engine, rng):
     require("limited counts", (f["points"], f["outcomes"]), (ds["points"], len(ds["frontier"])))
 
 
+def separable(rows):
+    """Are there w >= 0 with w . r > 0 for every row?  Fourier-Motzkin elimination, exact."""
+    n = len(rows[0])
+    strict = [(list(r), True) for r in rows]
+    strict += [([Fraction(int(i == k)) for i in range(n)], False) for k in range(n)]
+    for k in range(n):
+        up, down, rest = [], [], []
+        for r, s in strict:
+            (up if r[k] > 0 else down if r[k] < 0 else rest).append((r, s))
+        for r, s in up:
+            for q, t in down:
+                rest.append(([x / r[k] - y / q[k] for x, y in zip(r, q)], s or t))
+        seen, strict = set(), []
+        for r, s in rest:           # rows alike up to a positive factor say the same
+            top = max((abs(x) for x in r), default=0)
+            key = (tuple(x / top for x in r) if top else tuple(r), s)
+            if key not in seen:
+                seen.add(key)
+                strict.append((r, s))
+    return not any(s for r, s in strict)
+
+
+def corners(points):
+    """D72: the points that alone have the largest weighted sum, for some weights."""
+    return [p for p in points
+            if len(points) == 1 or separable([[Fraction(x - y) for x, y in zip(p, q)] for q in points if q != p])]
+
+
+def check_corners(truce, path, case, ds, rng):
+    points = sorted({tuple(ds["utility"][s][p] for p in case["parties"]) for s in ds["frontier"]})
+    if not points or len(points) > {2: 40, 3: 12, 4: 8, 5: 6}[len(case["parties"])]:
+        return
+    f = run(truce, path, "--engine", rng.choice(["merge", "list"]), "--lotteries")["frontier"]
+    right = set(corners(points))
+    require("corners", f["corners"]["points"], len(right))
+    got = [o["state"]["index"] for o in f["corners"]["list"]]
+    require("corner outcomes", got, [s for s in ds["frontier"]
+                                     if tuple(ds["utility"][s][p] for p in case["parties"]) in right])
+
+
 def check_expect(truce, path, case, world, ds, rng):
     text = generate.formula(rng, generate.issue_atoms(case["issues"]), 2)
     tree = oracle.parse(text)
@@ -183,10 +223,6 @@ def check_expect(truce, path, case, world, ds, rng):
     for engine in ("merge", "list"):
         doc = run(truce, path, "--engine", engine, "--expect", text, status=0 if met else 4)
         require("expected", doc["expected"], met)
-
-
-def comparable(doc):
-    return {k: v for k, v in doc.items() if k != "engine"}
 
 
 def check_tolerances(truce, path, case, rng):
@@ -273,6 +309,7 @@ def work(job):
                 check_document(world, ds, run(truce, path, "--engine", engine), engine, is_short(case))
             check_limit(truce, path, ds, rng.choice(["merge", "list"]), rng)
             check_expect(truce, path, case, world, ds, rng)
+            check_corners(truce, path, case, ds, rng)
             if is_short(case):
                 check_tolerances(truce, path, case, rng)
             check_stretched(truce, path, case, world, ds, rng)
