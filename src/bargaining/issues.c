@@ -72,11 +72,24 @@ typedef struct shelf {
     tr_trade **at;
 } shelf;
 
-/* Keep the best; of equal ones the first. */
+/* Of equal ones the first by issues, then by values. */
+static bool before(const tr_trade *x, const tr_trade *y) {
+    for (int m = 0; m < 2; m++)
+        if (x->issue[m] != y->issue[m]) return x->issue[m] < y->issue[m];
+    for (int m = 0; m < 2; m++)
+        if (x->value[m] != y->value[m]) return x->value[m] < y->value[m];
+    return false;
+}
+
+/* Keep the best. */
 static void put(const look *l, shelf *f, const tr_trade *t, double *key) {
     uint32_t n = l->d->principals, k = f->kept;
     shares(l, t->state, UINT32_MAX, key);
-    while (k && compare(key, f->at[k - 1]->key, n) > 0) k--;
+    while (k) {
+        int order = compare(key, f->at[k - 1]->key, n);
+        if (order < 0 || (!order && !before(t, f->at[k - 1]))) break;
+        k--;
+    }
     if (k >= f->room) return;
     tr_trade *mine;
     if (f->kept == f->room) {
@@ -148,6 +161,57 @@ static void pair_of_issues(const look *l, uint16_t *value, step *const *single,
     value[v] = own_v;
 }
 
+/* The same by a look at every outcome: where these are fewer than the pairs of
+ * values. */
+static void all_outcomes(const look *l, const uint16_t *own,
+                         step *const *single, tr_trades *out, shelf *f,
+                         double *key) {
+    const tr_space *s = l->s;
+    tr_columns col = tr_columns_new(l->a, s);
+    for (uint32_t first = 0; first < s->n; first += 64) {
+        uint32_t count = tr_columns_fill(&col, s, first);
+        for (uint32_t b = 0; b < count; b++) {
+            tr_trade t = {{-1, -1}, {-1, -1}, first + b, NULL};
+            uint32_t changed = 0;
+            for (uint32_t v = 0; v < s->issues && changed < 3; v++) {
+                if (col.at[v][b] == own[v]) continue;
+                if (changed < 2) {
+                    t.issue[changed] = (int)v;
+                    t.value[changed] = col.at[v][b];
+                }
+                changed++;
+            }
+            if (changed != 2 || !tr_bit(l->d->possible, t.state) ||
+                !single[t.issue[0]][t.value[0]].hurts ||
+                !single[t.issue[1]][t.value[1]].hurts || !dominates(l, t.state))
+                continue;
+            out->trades++;
+            put(l, f, &t, key);
+        }
+        if (first % 65536 == 0)
+            tr_tick(l->a->env, "looking for trades", first, s->n);
+    }
+}
+
+static void all_pairs(const look *l, uint16_t *value, step *const *single,
+                      tr_trades *out, shelf *f, double *key) {
+    for (uint32_t v = 0; v < l->s->issues; v++)
+        for (uint32_t w = v + 1; w < l->s->issues; w++) {
+            pair_of_issues(l, value, single, v, w, out, f, key);
+            if (w % 256 == 0)
+                tr_tick(l->a->env, "looking for trades", v, l->s->issues);
+        }
+}
+
+static double pairs_of_values(const tr_space *s) {
+    double before = 0, pairs = 0;
+    for (uint32_t v = 0; v < s->issues; v++) {
+        pairs += before * s->radix[v];
+        before += s->radix[v];
+    }
+    return pairs;
+}
+
 tr_trades *tr_trades_find(tr_arena *a, const tr_space *s, const tr_deals *d,
                           uint32_t from, uint32_t keep) {
     look l = {a, s, d, from, tr_possible_range(a, d)};
@@ -158,12 +222,10 @@ tr_trades *tr_trades_find(tr_arena *a, const tr_space *s, const tr_deals *d,
     shelf trades = {0, keep, TR_NEW(a, tr_trade *, (size_t)keep + 1)};
     tr_space_values(s, from, value);
     step **single = single_steps(&l, value, out, &gains, key);
-    for (uint32_t v = 0; v < s->issues; v++)
-        for (uint32_t w = v + 1; w < s->issues; w++) {
-            pair_of_issues(&l, value, single, v, w, out, &trades, key);
-            if (w % 256 == 0)
-                tr_tick(a->env, "looking for trades", v, s->issues);
-        }
+    if (pairs_of_values(s) > s->n)
+        all_outcomes(&l, value, single, out, &trades, key);
+    else
+        all_pairs(&l, value, single, out, &trades, key);
     out->from = from;
     out->gain = gains.at;
     out->gains_kept = gains.kept;

@@ -96,6 +96,8 @@ void tr_settle_leximin(tr_settling *w, const double *base, const double *scale,
     for (uint32_t level = 0; level < w->n && out->count > 1; level++) {
         size_t kept = 0;
         for (size_t k = 0; k < out->count; k++) {
+            if (k % 256 == 0)
+                tr_tick(w->a->env, "comparing shares", level, w->n);
             if (!ratio_of(w, &m, out->at[k], level, false, x, &r)) return;
             int order = k ? compare_ratios(w, r, best) : 1;
             if (order > 0) best = r;
@@ -169,6 +171,8 @@ static void most(const tr_settling *w, score *f, long double slack,
                  tr_pick *out) {
     long double best = -INFINITY;
     for (size_t k = 0; k < w->count; k++) {
+        if (k % 4096 == 0)
+            tr_tick(w->a->env, "adding up gains", (double)k, (double)w->count);
         long double x = f(w, k);
         if (x < best - slack) continue;
         if (x > best + slack) out->count = 0;

@@ -173,11 +173,13 @@ static int best_for_all(const tr_stake *k, uint32_t principals, uint32_t values,
     return -1;
 }
 
-static void compare_pairs(const tr_deals *d, uint32_t values, tr_stake *k) {
+static void compare_pairs(tr_arena *a, const tr_deals *d, uint32_t values,
+                          tr_stake *k) {
     double sum = 0;
     uint32_t pairs = 0;
     k->ratio = 1;
-    for (uint32_t i = 0; i < d->principals; i++)
+    for (uint32_t i = 0; i < d->principals; i++) {
+        tr_tick(a->env, "comparing stakes", i, d->principals);
         for (uint32_t j = 0; j < i; j++) {
             if (!(k->range[i] > 0 && k->range[j] > 0)) continue;
             double ratio = k->share[i] / k->share[j];
@@ -186,6 +188,7 @@ static void compare_pairs(const tr_deals *d, uint32_t values, tr_stake *k) {
             sum += correlation(k->worth[i], k->worth[j], values);
             pairs++;
         }
+    }
     k->correlation = pairs ? sum / pairs : NAN;
 }
 
@@ -218,7 +221,7 @@ static void measure(tr_arena *a, const tr_space *s, const tr_deals *d,
         for (uint32_t i = 0; i < d->principals; i++)
             k->caring += k->range[i] > 0;
         k->best = best_for_all(k, d->principals, s->radix[v], most);
-        compare_pairs(d, s->radix[v], k);
+        compare_pairs(a, d, s->radix[v], k);
         k->kind = kind_of(k);
     }
 }

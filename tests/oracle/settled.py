@@ -82,7 +82,7 @@ def add_proposals(rng, case):
                  for i, s in case["issues"].items() if rng.random() < 0.8}
         by = list(case["parties"])[k] if k < len(case["parties"]) else rng.choice(list(case["parties"]))
         case["proposals"].append({"id": "text%d" % k, "date": "2020-01-0%d" % (k + 1), "by": by, "name": "T",
-                                  "terms": terms or {i: s.get("values", ["no", "yes"])[0]
+                                  "terms": terms or {i: list(s.get("values", ["no", "yes"]))[0]
                                                      for i, s in list(case["issues"].items())[:1]}})
 
 
