@@ -367,6 +367,10 @@ typedef struct tr_roadmap {
     bool floor;
     size_t befores, only_ifs;
     tr_condition *before, *only_if;
+    tr_label compare; /**< a text that has phases of its own */
+    tr_origin compare_origin;
+    size_t compare_phases;   /**< 0: none */
+    int32_t **compare_terms; /**< [phases][issues] value or -1 */
     tr_origin origin;
 } tr_roadmap;
 

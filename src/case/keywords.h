@@ -40,6 +40,7 @@
     X(ADVICE, "a mediator's advice", 1)                                        \
     X(BEARABLE, "what is bearable", 1)                                         \
     X(ROADMAP, "the roadmap", 1)                                               \
+    X(PHASED_TEXT, "a text in phases", 1)                                      \
     X(BEFORE, "an order of steps", 1)                                          \
     X(ONLY_IF, "a condition of a step", 1)                                     \
     X(TRUST_VALUE, "a trust value", 1)                                         \

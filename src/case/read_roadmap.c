@@ -40,6 +40,20 @@ static uint32_t read_count(tr_reader *r, const tr_node *n, uint32_t most,
     return otherwise;
 }
 
+/* A text's own phases, each a map of issue to value. */
+static void read_compare(tr_reader *r, const tr_node *n, tr_roadmap *m) {
+    if (!n || !tr_want_keys(r, n, TR_PHASED_TEXT)) return;
+    const tr_node *list = tr_member(n, "phases");
+    m->compare = tr_read_label(r, tr_member(n, "name"), "the text");
+    m->compare_origin = tr_read_origin(r, n);
+    if (!tr_want(r, list, TR_LIST_NODE, "a list of phases")) return;
+    m->compare_terms = TR_NEW(r->a, int32_t *, list->count + 1);
+    for (const tr_node *k = list->first; k; k = k->next) {
+        int32_t *terms = tr_read_terms(r, k);
+        if (terms) m->compare_terms[m->compare_phases++] = terms;
+    }
+}
+
 void tr_read_roadmap(tr_reader *r, const tr_node *n) {
     if (!n || !tr_want_keys(r, n, TR_ROADMAP)) return;
     tr_roadmap *m = r->c->roadmap = TR_NEW(r->a, tr_roadmap, 1);
@@ -53,5 +67,6 @@ void tr_read_roadmap(tr_reader *r, const tr_node *n) {
                            "then", &m->befores);
     m->only_if = read_pairs(r, tr_member(n, "only_if"), TR_ONLY_IF, "needs",
                             "this", &m->only_ifs);
+    read_compare(r, tr_member(n, "compare"), m);
     m->origin = tr_read_origin(r, n);
 }

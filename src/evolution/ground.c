@@ -99,7 +99,7 @@ tr_ground *tr_ground_build(tr_arena *a, const tr_space *s, const tr_holding *h,
         options += s->radix[v];
     }
     g->value = TR_NEW(a, uint16_t, s->issues + 1);
-    g->option = TR_NEW(a, tr_change, options);
+    g->option = TR_NEW(a, tr_turn, options);
     g->first = TR_NEW(a, uint32_t, s->issues + 1);
     if (by_code(s))
         index_by_code(a, g);
@@ -157,7 +157,7 @@ typedef struct spread {
     tr_step_visit *visit;
     void *user;
     uint32_t together;
-    tr_change change[TR_MOST_TOGETHER];
+    tr_turn change[TR_MOST_TOGETHER];
     bool stop;
 } spread;
 
@@ -170,7 +170,7 @@ static void list_options(tr_ground *g, uint32_t x) {
         for (uint32_t y = 0; g->movable[v] && y < g->space->radix[v]; y++)
             if (y != g->value[v] &&
                 tr_step_allowed(&g->held, v, g->value[v], y))
-                g->option[count++] = (tr_change){
+                g->option[count++] = (tr_turn){
                     v, y, ((uint64_t)y - g->value[v]) * g->space->stride[v]};
     }
     g->first[g->space->issues] = count;

@@ -12,11 +12,11 @@
 #include "space/moves.h"
 
 /** One issue's change within a step. */
-typedef struct tr_change {
+typedef struct tr_turn {
     uint32_t issue;
     uint32_t value; /**< the new one */
     uint64_t shift; /**< what it adds to the state's code, modulo 2^64 */
-} tr_change;
+} tr_turn;
 
 enum { TR_MOST_TOGETHER = 8 };
 
@@ -35,8 +35,8 @@ typedef struct tr_ground {
     /* The state whose steps are being looked at. */
     uint16_t *value;
     uint64_t here;
-    tr_change *option; /**< changes possible there, issue by issue */
-    uint32_t *first;   /**< [issues + 1] into `option` */
+    tr_turn *option; /**< changes possible there, issue by issue */
+    uint32_t *first; /**< [issues + 1] into `option` */
 } tr_ground;
 
 /** `movable`: issues that steps may change.  Leaves by tr_stop() where the
@@ -67,7 +67,7 @@ typedef struct tr_step {
     uint32_t to;
     uint64_t place; /**< bit of `to` in sets of states */
     uint32_t count; /**< issues that change */
-    const tr_change *change;
+    const tr_turn *change;
 } tr_step;
 
 /** Calls visit(user, step) for each state of `set` that a step of at most

@@ -88,4 +88,30 @@ typedef struct tr_ledger_plot {
 
 const char *tr_plot_ledger(tr_arena *a, const tr_ledger_plot *p);
 
+/* 4. A road in phases: which issue changes in which step, and who holds it. */
+typedef struct tr_phased_change {
+    uint32_t step;     /**< from 0 */
+    const char *value; /**< what it becomes */
+} tr_phased_change;
+
+typedef struct tr_phased_row {
+    const char *label; /**< the issue */
+    int side;          /**< the holder's, -1: nobody's alone */
+    size_t changes;
+    const tr_phased_change *change; /**< in order */
+} tr_phased_row;
+
+typedef struct tr_phased_plot {
+    const char *title, *alt;
+    uint32_t steps;
+    size_t phases;
+    const uint32_t *last; /**< [phases] last step of each, from 0 */
+    size_t sides;
+    const char *const *side; /**< names of the holders */
+    size_t rows;
+    const tr_phased_row *row;
+} tr_phased_plot;
+
+const char *tr_plot_phased(tr_arena *a, const tr_phased_plot *p);
+
 #endif

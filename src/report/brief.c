@@ -308,6 +308,7 @@ void tr_brief_write(tr_brief *b) {
     tr_brief_deals(b);
     tr_brief_ledger(b);
     tr_brief_path(b);
+    tr_brief_mediator(b);
     tr_brief_robustness(b);
     tr_brief_back_matter(b);
 }

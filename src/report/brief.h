@@ -7,6 +7,8 @@
 #ifndef TR_BRIEF_H
 #define TR_BRIEF_H
 
+#include "report/report_mediator.h"
+#include "report/report_roadmap.h"
 #include "report/reports.h"
 
 enum { TR_PACKAGES = 6 };
@@ -36,6 +38,9 @@ typedef struct tr_brief {
     tr_package package[TR_PACKAGES];
     const tr_ledger *ledger;
     const tr_sensitivity *sensitivity; /**< NULL when not possible */
+    const tr_roadmap_found *road;      /**< to package A; NULL: none */
+    const tr_ripeness *ripeness;       /**< with `deals` */
+    const tr_credibility *credibility; /**< where the case has advice */
 } tr_brief;
 
 void tr_brief_write(tr_brief *b);
@@ -49,6 +54,7 @@ void tr_brief_stable(tr_brief *b);
 void tr_brief_deals(tr_brief *b);
 void tr_brief_ledger(tr_brief *b);
 void tr_brief_path(tr_brief *b);
+void tr_brief_mediator(tr_brief *b);
 void tr_brief_robustness(tr_brief *b);
 void tr_brief_back_matter(tr_brief *b);
 void tr_brief_all_deals(tr_brief *b);

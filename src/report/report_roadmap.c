@@ -183,9 +183,8 @@ static void json_target(tr_json *doc, const tr_view *v,
     }
 }
 
-static void json_roadmap(tr_doc *d, const tr_view *v,
+static void json_roadmap(tr_json *o, const tr_view *v,
                          const tr_roadmap_found *f) {
-    tr_json *o = d->json;
     tr_json_set(o, "from", tr_state_json(v, f->from));
     tr_json_set(o, "target", tr_state_json(v, f->target));
     tr_json_set(o, "together", tr_json_count(v->a, f->together));
@@ -375,6 +374,148 @@ static void say_conditions(tr_doc *d, const tr_roadmap_found *f) {
         tr_doc_item(d, list, "%s", f->condition[k]);
 }
 
+/* --- beside a text that has phases of its own ------------------------------
+ */
+
+/* The phase of the road in which an issue gets a value; -1: it never has. */
+static int phase_of(const tr_view *v, const tr_roadmap_found *f, size_t issue,
+                    int32_t value) {
+    uint16_t *at = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    for (uint32_t p = 0; p < f->phases; p++)
+        for (uint32_t k = f->phase[p].first; k <= f->phase[p].last; k++) {
+            tr_space_values(v->s, f->road.step[k].to, at);
+            if (at[issue] == value) return (int)p;
+        }
+    return -1;
+}
+
+static const char *place_words(const tr_view *v, const tr_roadmap_found *f,
+                               size_t issue, int32_t value, int phase) {
+    if (phase >= 0) return tr_printf(v->a, "phase %d", phase + 1);
+    uint16_t *at = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+    tr_space_values(v->s, f->from, at);
+    if (at[issue] == value) return "from the start";
+    tr_space_values(v->s, f->target, at);
+    return tr_printf(v->a, "not: ends at %s",
+                     tr_value_name(v, issue, at[issue]));
+}
+
+static void compare_term(const tr_view *v, const tr_roadmap_found *f,
+                         tr_table *t, tr_json *list, size_t p, size_t issue,
+                         uint32_t *tally) {
+    int32_t value = v->c->roadmap->compare_terms[p][issue];
+    int here = phase_of(v, f, issue, value);
+    const char **row = tr_table_row(v->a, t);
+    row[0] = tr_printf(v->a, "%s: %s", tr_issue_name(v, issue),
+                       tr_value_name(v, issue, (uint32_t)value));
+    row[1] = tr_printf(v->a, "phase %zu", p + 1);
+    row[2] = place_words(v, f, issue, value, here);
+    tally[here < 0 ? 3 : here == (int)p ? 0 : here < (int)p ? 1 : 2]++;
+    tr_json *o = tr_json_add(list, tr_json_object(v->a));
+    tr_json_set(o, "issue", tr_json_string(v->a, v->c->issue[issue].id));
+    tr_json_set(o, "value",
+                tr_json_string(v->a, v->c->issue[issue].value[value]));
+    tr_json_set(o, "in_text", tr_json_count(v->a, p + 1));
+    tr_json_set(o, "on_road",
+                here < 0 ? tr_json_null(v->a)
+                         : tr_json_count(v->a, (uint64_t)here + 1));
+}
+
+static void compare_text(tr_doc *d, const tr_view *v, tr_json *into,
+                         const tr_roadmap_found *f) {
+    const tr_roadmap *m = v->c->roadmap;
+    if (!m || !m->compare_phases) return;
+    const char *name = tr_label_words(v, &m->compare);
+    const char *const head[] = {"Term", tr_printf(v->a, "%s", name),
+                                "On this road"};
+    uint32_t tally[4] = {0};
+    tr_json *list = tr_json_set(into, "compared", tr_json_array(v->a));
+    tr_doc_heading(d, 3, "compared", "Beside a text with phases of its own");
+    tr_table *t = tr_doc_table(d, "What comes in which phase", 3, head);
+    for (size_t p = 0; p < m->compare_phases; p++)
+        for (size_t x = 0; x < v->c->issues; x++)
+            if (m->compare_terms[p][x] >= 0)
+                compare_term(v, f, t, list, p, x, tally);
+    tr_doc_say(d,
+               "Of %u terms of %s, %u come in the same phase on this road, %u "
+               "earlier, %u later, and %u have no step on it (they hold from "
+               "the start, or it leads elsewhere).",
+               tally[0] + tally[1] + tally[2] + tally[3], name, tally[0],
+               tally[1], tally[2], tally[3]);
+    if (m->compare_origin.because)
+        tr_doc_say(d, "%s %s", tr_user(v->a, m->compare_origin.because),
+                   tr_origin_words(v, &m->compare_origin));
+}
+
+/* --- pictures ------------------------------------------------------------- */
+
+/* The holder's place among `sides`; a new one is added. */
+static int side_of(const tr_view *v, size_t issue, size_t *party,
+                   size_t *sides) {
+    const tr_issue *x = &v->c->issue[issue];
+    if (x->holders != 1) return -1;
+    for (size_t k = 0; k < *sides; k++)
+        if (party[k] == (size_t)x->holder[0]) return (int)k;
+    party[*sides] = (size_t)x->holder[0];
+    return (int)(*sides)++;
+}
+
+static tr_phased_row row_of(const tr_view *v, const tr_roadmap_found *f,
+                            size_t issue, uint16_t **value) {
+    tr_phased_change *change =
+        TR_NEW(v->a, tr_phased_change, f->road.steps + 1);
+    tr_phased_row row = {.label = tr_issue_name(v, issue), .change = change};
+    for (uint32_t k = 0; k < f->road.steps; k++)
+        if (value[k][issue] != value[k + 1][issue])
+            change[row.changes++] = (tr_phased_change){
+                k, tr_value_name(v, issue, value[k + 1][issue])};
+    return row;
+}
+
+static uint16_t **values_along(const tr_view *v, const tr_roadmap_found *f) {
+    uint16_t **value = TR_NEW(v->a, uint16_t *, f->road.steps + 2);
+    for (uint32_t k = 0; k <= f->road.steps; k++) {
+        value[k] = TR_NEW(v->a, uint16_t, v->s->issues + 1);
+        tr_space_values(v->s, k ? f->road.step[k - 1].to : f->from, value[k]);
+    }
+    return value;
+}
+
+/* Issues in the order in which they first change. */
+static void draw_phases(tr_doc *d, const tr_view *v,
+                        const tr_roadmap_found *f) {
+    uint16_t **value = values_along(v, f);
+    size_t *party = TR_NEW(v->a, size_t, v->c->parties + 1), sides = 0;
+    tr_phased_row *row = TR_NEW(v->a, tr_phased_row, v->c->issues + 1);
+    size_t rows = 0;
+    for (uint32_t i = 0; i < f->deals->principals; i++)
+        party[sides++] = f->deals->party[i];
+    for (uint32_t k = 0; k < f->road.steps; k++)
+        for (size_t x = 0; x < v->c->issues; x++) {
+            tr_phased_row r = row_of(v, f, x, value);
+            if (!r.changes || r.change[0].step != k) continue;
+            r.side = side_of(v, x, party, &sides);
+            row[rows++] = r;
+        }
+    const char **name = TR_NEW(v->a, const char *, sides + 1);
+    for (size_t k = 0; k < sides; k++) name[k] = tr_party_name(v, party[k]);
+    uint32_t *last = TR_NEW(v->a, uint32_t, f->phases + 1);
+    for (uint32_t k = 0; k < f->phases; k++) last[k] = f->phase[k].last;
+    tr_phased_plot p = {
+        .title = "The road, step by step",
+        .alt = "For each issue, the step in which it changes, who holds it, "
+               "and what it becomes. Square marks: decided jointly.",
+        .steps = f->road.steps,
+        .phases = f->phases,
+        .last = last,
+        .sides = sides,
+        .side = name,
+        .rows = rows,
+        .row = row};
+    tr_doc_figure(d, "The road in phases: what changes when, and who holds it",
+                  p.alt, tr_plot_phased(v->a, &p), NULL);
+}
+
 /* Exposure over the steps, one lane a principal. */
 static void draw(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
     uint32_t n = f->deals->principals;
@@ -410,8 +551,9 @@ static void draw(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
                   p.alt, tr_plot_ledger(v->a, &p), NULL);
 }
 
-void tr_report_roadmap(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
-    json_roadmap(d, v, f);
+void tr_report_roadmap(tr_doc *d, const tr_view *v, tr_json *into,
+                       const tr_roadmap_found *f) {
+    json_roadmap(into, v, f);
     if (f->from == f->target) {
         tr_doc_say(d, "The road begins where it leads: there is no step to "
                       "take.");
@@ -436,6 +578,7 @@ void tr_report_roadmap(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
                f->together == 1 ? "" : "s",
                percent(v->a, f->road.risk[TR_TAKE_BACK]),
                percent(v->a, f->road.risk[TR_STOP]));
+    draw_phases(d, v, f);
     say_conditions(d, f);
     say_phases(d, v, f);
     tr_doc_heading(d, 3, "leap", "The leap, and what haste costs");
@@ -443,6 +586,7 @@ void tr_report_roadmap(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
     say_haste(d, v, f);
     say_together(d, v, f);
     say_target(d, v, f);
+    compare_text(d, v, into, f);
     draw(d, v, f);
     tr_doc_note(d,
                 "Risk is exposure: how far a side could be brought below what "

@@ -18,7 +18,6 @@ typedef struct tr_relief {
 typedef struct tr_roadmap_found {
     const tr_deals *deals;
     uint32_t from, target;
-    bool owed_first; /**< what is owed is at its owed value from the start */
     tr_caution how;
     uint32_t together;
     const double *least; /**< [together] by issues a step, from 1 on */
@@ -37,7 +36,7 @@ typedef struct tr_roadmap_found {
     size_t conditions;
 } tr_roadmap_found;
 
-void tr_report_roadmap(tr_doc *d, const tr_view *v,
+void tr_report_roadmap(tr_doc *d, const tr_view *v, tr_json *into,
                        const tr_roadmap_found *found);
 
 #endif

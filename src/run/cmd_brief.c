@@ -1,6 +1,7 @@
 /* cmd_brief.c - the command brief: every analysis of one case.
  * SPDX-License-Identifier: MIT */
 #include "report/brief.h"
+#include "run/road.h"
 #include "run/run.h"
 
 #include <math.h>
@@ -105,6 +106,20 @@ static uint32_t best_that_holds(const tr_brief *b) {
     return best;
 }
 
+/* To package A in the steps that the case allows, of two issues if it does not
+ * say. */
+static bool find_road(tr_run *r, tr_brief *b) {
+    const tr_roadmap *m = r->c->roadmap;
+    tr_roadmap_found *f = TR_NEW(r->a, tr_roadmap_found, 1);
+    f->deals = b->deals;
+    f->together = m && m->together ? m->together : 2;
+    f->from = tr_road_start(r, b->status_quo);
+    f->target = b->package[0].hold.state;
+    if (f->from == f->target) return true;
+    b->road = f;
+    return tr_road_find(r, f);
+}
+
 static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     tr_hold_question *q = TR_NEW(r->a, tr_hold_question, 1);
     if (!tr_hold_asked(r, d, q)) return false;
@@ -134,7 +149,14 @@ static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
         choose(b, f, best_stable(r, b),
                "the best of those that no party gains by leaving");
     }
+    if (b->packages && !find_road(r, b)) return false;
+    tr_stage x = tr_stage_of(r);
+    b->ripeness = tr_ripeness_find(
+        &x, r->d, d, b->at_home ? b->at_home->deals.possible : NULL);
+    if (!b->ripeness) return false;
     b->ledger = tr_ledger_find(r->a, r->space, d, 1000, 0);
+    if (r->c->advices)
+        b->credibility = tr_credibility_find(r->a, r->c, b->ledger, d);
     b->sensitivity = tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);
     return true;
 }

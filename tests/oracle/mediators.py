@@ -114,6 +114,7 @@ def check_credibility(engine, case):
         for bias in (Fraction(1, 100), Fraction(1, 3), Fraction(1), Fraction(10), Fraction(x["bias"])):
             inside = a["exists"] and bias >= a["least"] and (a["most"] is None or bias <= a["most"])
             require("the band, played out at %s" % bias, tells_truth(x, bias), inside)
+        # D127: the lean, as the ledger's own test finds it, is taken from the document.
         seen = Fraction(x["bias"]) + Fraction(x["per_lean"]) * Fraction(got["lean"] or 0)
         near("bias as seen", got["bias_as_seen"], seen)
         inside = a["exists"] and seen >= a["least"] and (a["most"] is None or seen <= a["most"])
@@ -147,6 +148,7 @@ def check_side(engine, got, want, pref):
 
 
 def check_ripeness(engine, case):
+    """D128 to D130; pain is D129."""
     w = engine.world
     doc, s0, X = engine.json("ripeness"), w.status_quo, oracle.deal_set(w)
     u = {p: oracle.utility(w, p) for p in w.principals()}
