@@ -284,7 +284,7 @@ static void step_two(tr_arena *a, tr_merger *m, uint32_t k,
     size_t want = l->count * f->classes + 1;
     if (want > w->room2) {
         size_t more = want > 2 * w->room2 ? want : 2 * w->room2;
-        check_room(a, m, k, (double)more, 2 * sizeof(sum2));
+        check_room(a, m, k, (double)more, 2 * sizeof(sum2) + 40);
         w->two = TR_RAW(a, sum2, more);
         w->other = TR_RAW(a, sum2, more);
         w->room2 = more;
@@ -293,6 +293,7 @@ static void step_two(tr_arena *a, tr_merger *m, uint32_t k,
     m->made += l->count * f->classes;
     run r = merged(m, l, f, 0, (uint32_t)f->classes, bound, w->two, w->other);
     tr_level *out = &m->level[k];
+    check_room(a, m, k, (double)r.count, 40);
     level_room(a, out, r.count, 2);
     out->count = r.count;
     for (size_t i = 0; i < r.count; i++) {

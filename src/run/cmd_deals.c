@@ -47,8 +47,9 @@ static bool can_list(const truce_case *c) {
 static bool choose_engine(tr_run *r, bool *merge) {
     const char *word = r->word[TR_OPT_ENGINE];
     const char *refused = tr_merged_refused(r->a, r->c);
+    /* --max-states speaks of states that are listed. */
     *merge = !refused && tr_merged_better(r->c, tolerance(r)) &&
-             !(r->c->home && can_list(r->c));
+             !r->word[TR_OPT_MAX_STATES] && !(r->c->home && can_list(r->c));
     if (!word) return true;
     if (!strcmp(word, "list")) {
         *merge = false;

@@ -143,6 +143,8 @@ static const struct {
      "{\"concept\": \"csmr,cseq-pareto\"}"},
     {"paths", NULL, NULL},
     {"deals", NULL, NULL},
+    {"deals", "{\"engine\": \"merge\", \"lotteries\": \"true\"}",
+     "{\"engine\": \"merge\", \"lotteries\": \"true\"}"},
     {"hold", NULL, NULL},
     {"issues", NULL, NULL},
     {"ledger", NULL, NULL},
