@@ -57,6 +57,25 @@ const char *tr_rule_of_home(const tr_view *v, const tr_homes *h,
     return tr_text_str(&t);
 }
 
+void tr_report_rules_of_home(tr_doc *doc, const tr_view *v, const tr_homes *h) {
+    tr_arena *a = v->a;
+    tr_json *all = tr_json_set(doc->json, "factions", tr_json_object(a));
+    for (uint32_t k = 0; k < h->sides; k++) {
+        const tr_side *x = &h->side[k];
+        tr_json *list =
+            tr_json_set(all, v->c->party[x->party].id, tr_json_array(a));
+        const char **name = TR_NEW(a, const char *, x->count + 1);
+        for (uint32_t f = 0; f < x->count; f++) {
+            const tr_voice *voice = &h->voice[x->first + f];
+            name[f] = tr_faction_name(v, voice);
+            tr_json_add(list, tr_json_string(a, voice->faction->id));
+        }
+        tr_doc_say(doc, "At home %s asks %s; to ratify a deal it needs %s.",
+                   tr_party_name(v, x->party), tr_and(a, name, x->count),
+                   tr_rule_of_home(v, h, x));
+    }
+}
+
 /* --- deals: JSON ---------------------------------------------------------- */
 
 static tr_json *json_solution(const tr_view *v, const tr_deals *d,
@@ -361,7 +380,8 @@ const char *tr_payment_words(const tr_view *v, const tr_homes *h,
     const char **part = TR_NEW(v->a, const char *, p->count + 1);
     for (uint32_t k = 0; k < p->count; k++)
         part[k] =
-            tr_printf(v->a, "%s points to %s", tr_num(v->a, p->amount[k], 3),
+            tr_printf(v->a, "%s point%s to %s", tr_num(v->a, p->amount[k], 3),
+                      p->amount[k] == 1 ? "" : "s",
                       tr_faction_name(v, &h->voice[p->voice[k]]));
     return tr_printf(v->a, "at the least %s", tr_and(v->a, part, p->count));
 }

@@ -170,20 +170,32 @@ static tally count_preference(const tr_preference *p) {
     return t;
 }
 
+static void say_tally(tr_table *t, const tr_view *v, const char *name,
+                      const tr_preference *p) {
+    tally n = count_preference(p);
+    const char **row = tr_table_row(v->a, t);
+    row[0] = name;
+    row[1] = tr_printf(v->a, "%zu", n.statements);
+    row[2] = tr_printf(v->a, "%zu", n.assumptions);
+    row[3] = tr_printf(v->a, "%zu", n.unsourced);
+}
+
 static void say_sources(tr_doc *d, const tr_view *v) {
     static const char *const head[] = {"Party", "#Statements of preference",
                                        "#Marked as assumption",
                                        "#Without source or reason"};
     tr_table *t = tr_doc_table(d, "What is assumed and unsourced", 4, head);
-    for (size_t i = 0; i < v->c->parties; i++) {
-        if (v->c->preference[i].form == TR_NONE) continue;
-        tally n = count_preference(&v->c->preference[i]);
-        const char **row = tr_table_row(v->a, t);
-        row[0] = tr_party_name(v, i);
-        row[1] = tr_printf(v->a, "%zu", n.statements);
-        row[2] = tr_printf(v->a, "%zu", n.assumptions);
-        row[3] = tr_printf(v->a, "%zu", n.unsourced);
-    }
+    for (size_t i = 0; i < v->c->parties; i++)
+        if (v->c->preference[i].form != TR_NONE)
+            say_tally(t, v, tr_party_name(v, i), &v->c->preference[i]);
+    for (size_t i = 0; v->c->home && i < v->c->parties; i++)
+        for (size_t f = 0; f < v->c->home[i].factions; f++) {
+            const tr_faction *x = &v->c->home[i].faction[f];
+            say_tally(t, v,
+                      tr_printf(v->a, "%s: %s", tr_party_name(v, i),
+                                tr_label_words(v, &x->name)),
+                      &x->preference);
+        }
     size_t reasonless = 0;
     for (size_t i = 0; i < v->c->rules; i++)
         reasonless += !v->c->rule[i].origin.because;

@@ -116,6 +116,8 @@ void tr_report_issues(tr_doc *d, const tr_view *v, const tr_deals *deals,
 void tr_report_winner(tr_doc *d, const tr_view *v, const tr_deals *deals,
                       const tr_winner *w);
 
+/** Who must consent at home, for `truce check`. */
+void tr_report_rules_of_home(tr_doc *d, const tr_view *v, const tr_homes *h);
 /** What factions at home do to them; with NULL only that all are ratified. */
 void tr_report_home(tr_doc *d, const tr_view *v, const tr_deals *deals,
                     const tr_at_home *home, const tr_ratification *best,

@@ -65,9 +65,21 @@ static bool perceptions_make_sense(tr_run *r) {
     return ok;
 }
 
+/* Rankings and tables of factions cover the states, too. */
+static bool find_homes(tr_run *r, tr_homes **homes) {
+    bool ok = true;
+    *homes = NULL;
+    if (!r->c->home || !r->c->status_quo || r->c->merges || r->c->graph)
+        return true;
+    *homes = tr_homes_build(r->a, r->space, r->d, &ok);
+    return ok;
+}
+
 bool tr_run_check(tr_run *r) {
+    tr_homes *homes;
     if (!tr_need_moves(r) || !perceptions_make_sense(r)) return false;
     if (!tr_check_scenarios(r)) return false;
+    if (!find_homes(r, &homes)) return false;
     tr_rule_effect *e = tr_space_rule_effects(r->a, r->c);
     warn_about_rules(r, e);
     warn_about_parties(r);
@@ -77,6 +89,7 @@ bool tr_run_check(tr_run *r) {
     tr_begin(r, "check", tr_label_words(&r->view, &r->c->title));
     tr_report_states(r->doc, &r->view);
     tr_report_model(r->doc, &r->view, r->moves, r->pref, e);
+    if (homes) tr_report_rules_of_home(r->doc, &r->view, homes);
     return true;
 }
 
