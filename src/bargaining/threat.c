@@ -24,9 +24,60 @@ static bool takes_part(const asking *q, uint32_t j) {
            (q->only < 0 || (int)j == q->only);
 }
 
+/* One move of party j from every state: lo falls to the least lo of the cells
+ * that it can step to.  Returns whether any did. */
+static bool step_once(const tr_cells *c, uint32_t *least, uint32_t *lo) {
+    bool changed = false;
+    for (uint32_t k = 0; k < c->cells; k++) {
+        uint32_t x = UINT32_MAX;
+        for (uint32_t i = c->start[k]; i < c->start[k + 1]; i++)
+            x = lo[c->member[i]] < x ? lo[c->member[i]] : x;
+        least[k] = x;
+    }
+    for (uint32_t k = 0; k < c->cells; k++) {
+        uint32_t x = least[k];
+        for (uint32_t i = c->succ ? c->succ_start[k] : 0;
+             c->succ && i < c->succ_start[k + 1]; i++)
+            x = least[c->succ[i]] < x ? least[c->succ[i]] : x;
+        for (uint32_t i = c->start[k]; i < c->start[k + 1]; i++) {
+            changed |= x < lo[c->member[i]];
+            lo[c->member[i]] = x < lo[c->member[i]] ? x : lo[c->member[i]];
+        }
+    }
+    return changed;
+}
+
+enum { ROUNDS = 12 };
+
+/* The others in turn, until nothing falls: a few rounds as a rule, each a walk
+ * through memory cell by cell, where the sweep jumps from state to state.
+ * False after ROUNDS. */
+static bool settle(const asking *q, uint32_t *lo) {
+    uint32_t most = 0;
+    for (uint32_t j = 0; j < q->m->parties; j++)
+        if (takes_part(q, j) && q->m->cells[j].cells > most)
+            most = q->m->cells[j].cells;
+    tr_mark mark = tr_arena_mark(q->a);
+    uint32_t *least = TR_RAW(q->a, uint32_t, (size_t)most + 1);
+    bool changed = true;
+    for (int round = 0; round < ROUNDS && changed; round++) {
+        changed = false;
+        for (uint32_t j = 0; j < q->m->parties; j++)
+            if (takes_part(q, j))
+                changed |= step_once(&q->m->cells[j], least, lo);
+        tr_tick(q->a->env, "weighing exposure", 0, 0);
+    }
+    tr_arena_release(q->a, mark);
+    return !changed;
+}
+
 /* lo[s]: the least value that the others reach from s, and s itself. */
 static void least_with(const asking *q, const uint32_t *value, uint32_t *lo) {
     uint32_t n = q->m->n;
+    if (!q->spread && q->m->transitive) {
+        memcpy(lo, value, (size_t)n * sizeof *lo);
+        if (settle(q, lo)) return;
+    }
     if (q->spread) {
         memcpy(lo, value, (size_t)n * sizeof *lo);
         for (uint32_t j = 0; j < q->m->parties; j++)
