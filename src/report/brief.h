@@ -58,6 +58,7 @@ void tr_brief_mediator(tr_brief *b);
 void tr_brief_robustness(tr_brief *b);
 void tr_brief_back_matter(tr_brief *b);
 void tr_brief_all_deals(tr_brief *b);
+void tr_brief_ledger_numbers(tr_brief *b);
 /** Within the section on deals: what is kept by what, factions, trust. */
 void tr_brief_upheld(tr_brief *b);
 void tr_brief_at_home(tr_brief *b);

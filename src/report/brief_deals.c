@@ -395,7 +395,20 @@ void tr_brief_ledger(tr_brief *b) {
                      "are now. This is the model's measure, not a judgement "
                      "of anyone's good faith.");
     tr_brief_ledger_figure(b);
+    tr_report_claims(b->d, v, b->deals, b->ledger);
+    tr_doc_say(b->d,
+               "What changed from text to text, issue by issue, the "
+               "lean of each with its uncertainty, and how far each is "
+               "from the solutions and the red lines: %s.",
+               tr_doc_link(v->a, "annex", "the annex"));
+}
+
+/* The numbers behind it, for the annex. */
+void tr_brief_ledger_numbers(tr_brief *b) {
+    const tr_view *v = b->v;
+    if (!v->c->proposals || !b->deals) return;
     tr_doc *d = b->d;
+    tr_doc_heading(d, 3, NULL, "The ledger of proposals, in numbers");
     tr_json *whole = d->json;
     d->json = tr_json_set(whole, "ledger", tr_json_object(v->a));
     tr_report_ledger(d, v, b->deals, b->ledger);
@@ -407,7 +420,6 @@ void tr_brief_ledger(tr_brief *b) {
                       tr_label_words(v, &b->ledger->row[k].proposal->name)));
         tr_report_step(d, v, b->deals, b->ledger, k);
     }
-    tr_report_claims(d, v, b->deals, b->ledger);
 }
 
 /* --- path ----------------------------------------------------------------- */

@@ -401,7 +401,7 @@ static void say_limits(tr_brief *b) {
 }
 
 static bool has_annex(const tr_brief *b) {
-    if (b->deals && b->deals->zone_count) return true;
+    if (b->deals && (b->deals->zone_count || b->v->c->proposals)) return true;
     for (size_t i = 0; i < b->v->c->parties; i++) {
         tr_form form = b->v->c->preference[i].form;
         if (form == TR_WEIGHTS || form == TR_PRIORITIES) return true;
@@ -419,6 +419,7 @@ void tr_brief_back_matter(tr_brief *b) {
     tr_doc_heading(b->d, 2, "annex",
                    "Annex: every efficient deal, every "
                    "number and why");
+    tr_brief_ledger_numbers(b);
     if (b->deals && b->deals->zone_count) tr_brief_all_deals(b);
     say_assumptions(b);
 }

@@ -481,6 +481,44 @@ static uint16_t **values_along(const tr_view *v, const tr_roadmap_found *f) {
     return value;
 }
 
+static const tr_table *changes_table(const tr_view *v, const tr_phased_row *row,
+                                     size_t rows) {
+    static const char *const head[] = {"Issue", "#Step", "Becomes"};
+    tr_table *t = tr_table_new(v->a, "What changes in which step", 3, head);
+    for (size_t k = 0; k < rows; k++)
+        for (size_t i = 0; i < row[k].changes; i++) {
+            const char **cell = tr_table_row(v->a, t);
+            cell[0] = row[k].label;
+            cell[1] = tr_printf(v->a, "%u", row[k].change[i].step + 1);
+            cell[2] = row[k].change[i].value;
+        }
+    return t;
+}
+
+static const tr_table *risks_table(const tr_view *v,
+                                   const tr_roadmap_found *f) {
+    uint32_t n = f->deals->principals;
+    const char **head = TR_NEW(v->a, const char *, 2 * (size_t)n + 1);
+    head[0] = "#Step";
+    for (uint32_t i = 0; i < n; i++) {
+        head[1 + 2 * i] =
+            tr_printf(v->a, "#%s, if taken back", name_of(v, f, i));
+        head[2 + 2 * i] =
+            tr_printf(v->a, "#%s, if others stop", name_of(v, f, i));
+    }
+    tr_table *t = tr_table_new(v->a, "Exposure by step, in % of the range",
+                               2 * (size_t)n + 1, head);
+    for (uint32_t k = 0; k < f->road.steps; k++) {
+        const char **cell = tr_table_row(v->a, t);
+        cell[0] = tr_printf(v->a, "%u", k + 1);
+        for (uint32_t i = 0; i < n; i++)
+            for (int b = 0; b < TR_BREACHES; b++)
+                cell[1 + 2 * i + (uint32_t)b] =
+                    tr_num(v->a, f->road.step[k].peril[b][i].share * 100, 1);
+    }
+    return t;
+}
+
 /* Issues in the order in which they first change. */
 static void draw_phases(tr_doc *d, const tr_view *v,
                         const tr_roadmap_found *f) {
@@ -513,7 +551,7 @@ static void draw_phases(tr_doc *d, const tr_view *v,
         .rows = rows,
         .row = row};
     tr_doc_figure(d, "The road in phases: what changes when, and who holds it",
-                  p.alt, tr_plot_phased(v->a, &p), NULL);
+                  p.alt, tr_plot_phased(v->a, &p), changes_table(v, row, rows));
 }
 
 /* Exposure over the steps, one lane a principal. */
@@ -548,7 +586,7 @@ static void draw(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
     tr_doc_figure(d,
                   "What each side risks if the others take back, in % of "
                   "its range, step by step",
-                  p.alt, tr_plot_ledger(v->a, &p), NULL);
+                  p.alt, tr_plot_ledger(v->a, &p), risks_table(v, f));
 }
 
 void tr_report_roadmap(tr_doc *d, const tr_view *v, tr_json *into,
