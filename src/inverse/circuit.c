@@ -14,9 +14,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* Entries of formulas made in all before it is given up: 80 MB. */
-enum { MOST_WORK = 10000000 };
-
 /* --- parts without a common atom ------------------------------------------ */
 
 static uint32_t root_of(uint32_t *parent, uint32_t k) {
@@ -271,11 +268,11 @@ static uint32_t include_exclude(tr_maker *m, const tr_pieces *f,
 }
 
 static uint32_t take_apart(tr_maker *m, tr_pieces f) {
-    if (m->work > MOST_WORK) return GAVE_UP;
-    tr_tick(m->a->env, "counting rankings", (double)m->work, MOST_WORK);
+    if (tr_gives_up(m)) return GAVE_UP;
+    tr_tick(m->a->env, "counting rankings", (double)m->c->gates, 0);
     if (!f.clause.count) return ALWAYS;
-    tr_join_all(m, &f, MOST_WORK);
-    if (m->work > MOST_WORK) return GAVE_UP;
+    tr_join_all(m, &f);
+    if (m->gave_up) return GAVE_UP;
     uint32_t *part = TR_RAW(m->a, uint32_t, (size_t)f.clause.count + 1);
     uint32_t parts = find_parts(m, &f, part), kept = 0;
     if (parts == 1) {
@@ -298,7 +295,7 @@ static uint32_t take_apart(tr_maker *m, tr_pieces f) {
 
 tr_circuit *tr_circuit_of(tr_arena *a, const tr_needs *c) {
     tr_circuit *out = TR_NEW(a, tr_circuit, 1);
-    tr_maker m = {a, out, 0};
+    tr_maker m = {a, out, a->env->used, false};
     if (c->too_large) return NULL;
     out->a = a;
     tr_add_gate(&m, (tr_gate){.kind = TR_GATE_STATE});

@@ -11,7 +11,6 @@
 #include <string.h>
 
 tr_lists tr_lists_new(tr_maker *m, uint32_t count, uint32_t entries) {
-    m->work += (size_t)count + entries;
     return (tr_lists){count, TR_NEW(m->a, uint32_t, (size_t)count + 1),
                       TR_RAW(m->a, uint32_t, (size_t)entries + 1)};
 }
@@ -47,7 +46,6 @@ uint32_t tr_join_gates(tr_maker *m, tr_gate_kind kind, const uint32_t *part,
         else
             g.states++;
     }
-    m->work += count;
     return tr_add_gate(m, g);
 }
 
@@ -90,7 +88,6 @@ static uint32_t find_equal(tr_maker *m, const tr_lists *x, const bool *may,
         first[k[i].index] = k[from].index;
         joined++;
     }
-    m->work += n;
     return joined;
 }
 
@@ -250,9 +247,16 @@ static bool join_clauses(tr_maker *m, tr_pieces *f) {
     return true;
 }
 
-void tr_join_all(tr_maker *m, tr_pieces *f, size_t most_work) {
+enum { MOST_BYTES = 400 << 20 };
+
+bool tr_gives_up(tr_maker *m) {
+    m->gave_up |= m->a->env->used > m->memory + MOST_BYTES;
+    return m->gave_up;
+}
+
+void tr_join_all(tr_maker *m, tr_pieces *f) {
     join_terms(m, f);
-    for (bool changed = true; changed && m->work <= most_work;) {
+    for (bool changed = true; changed && !tr_gives_up(m);) {
         changed = join_atoms(m, f);
         changed |= join_terms(m, f);
         if (!changed) changed = join_clauses(m, f);

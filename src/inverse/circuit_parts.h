@@ -21,7 +21,8 @@ typedef struct tr_pieces {
 typedef struct tr_maker {
     tr_arena *a;
     tr_circuit *c;
-    size_t work;
+    size_t memory; /* of the call when it began */
+    bool gave_up;
 } tr_maker;
 
 tr_lists tr_lists_new(tr_maker *m, uint32_t count, uint32_t entries);
@@ -30,6 +31,8 @@ uint32_t tr_add_gate(tr_maker *m, tr_gate g);
 uint32_t tr_join_gates(tr_maker *m, tr_gate_kind kind, const uint32_t *part,
                        uint32_t count);
 /** Drop what no clause needs, and join what can be until nothing can. */
-void tr_join_all(tr_maker *m, tr_pieces *f, size_t most_work);
+void tr_join_all(tr_maker *m, tr_pieces *f);
+/** True once it has taken more memory than it is worth. */
+bool tr_gives_up(tr_maker *m);
 
 #endif

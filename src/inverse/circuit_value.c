@@ -51,6 +51,9 @@ static chance sum_of(const tr_gate *g, const chance *at) {
         sum.yes += sign * at[g->part[k]].yes;
         sum.no += sign * at[g->part[k]].no;
     }
+    /* What cancels may leave a trace on the wrong side. */
+    if (sum.yes <= 0) return (chance){0, 1};
+    if (sum.no <= 0) return (chance){1, 0};
     return sum;
 }
 

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Beyond these, the condition is not written down, or not reduced further. */
-enum { MOST_ENTRIES = 4000000, FEW_ENTRIES = 4000 };
+enum { MOST_ENTRIES = 2000000, FEW_ENTRIES = 4000 };
 
 typedef struct growing {
     uint32_t *at;
@@ -30,12 +30,19 @@ typedef struct builder {
     uint32_t *table, slots; /* hash table of terms */
     uint32_t *reply;        /* [n + 1] */
     bool *who;              /* [parties] the others */
+    uint32_t *wide_at;      /* [n + 1] states of the term that is made */
+    size_t wide_count;
     bool for_good;
 } builder;
 
 static void push(builder *b, growing *g, size_t value) {
     g->at = tr_grow(b->x->a, g->at, sizeof *g->at, g->count, &g->room);
     g->at[g->count++] = (uint32_t)value;
+}
+
+static int ascending(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
 }
 
 /* --- terms ---------------------------------------------------------------- */
@@ -84,31 +91,25 @@ static uint32_t find_term(builder *b, const uint32_t *state, size_t count) {
     return term;
 }
 
+static bool gather(void *user, uint32_t t) {
+    builder *b = user;
+    if (t != b->c->state) b->wide_at[b->wide_count++] = t;
+    return true;
+}
+
 /* u and all that the party reaches from it, without the target. */
 static uint32_t wide_term(builder *b, uint32_t u) {
     if (b->wide[u]) return b->wide[u] - 1;
-    uint32_t count, kept = 0;
-    uint32_t *to = tr_moves_from(b->x->a, b->x->m, b->c->party, u, &count);
-    uint32_t *all = TR_RAW(b->x->a, uint32_t, (size_t)count + 1);
-    bool placed = u == b->c->state;
-    for (uint32_t k = 0; k <= count; k++) {
-        if (!placed && (k == count || to[k] > u)) {
-            all[kept++] = u;
-            placed = true;
-        }
-        if (k < count && to[k] != b->c->state) all[kept++] = to[k];
-    }
-    uint32_t term = find_term(b, all, kept);
+    b->wide_count = 0;
+    gather(b, u);
+    tr_moves_each(b->x->m, b->c->party, u, gather, b);
+    qsort(b->wide_at, b->wide_count, sizeof *b->wide_at, ascending);
+    uint32_t term = find_term(b, b->wide_at, b->wide_count);
     b->wide[u] = term + 1;
     return term;
 }
 
 /* --- clauses -------------------------------------------------------------- */
-
-static int ascending(const void *x, const void *y) {
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
 
 static bool has(const builder *b, uint32_t term, uint32_t state) {
     size_t from = b->term.at[term], to = b->term.at[term + 1];
@@ -225,6 +226,7 @@ tr_needs *tr_needs_of(const tr_stage *x, uint32_t state, uint32_t party,
     b.wide = TR_NEW(x->a, uint32_t, (size_t)x->m->n + 1);
     push(&b, &b.term, 0);
     push(&b, &b.clause, 0);
+    b.wide_at = TR_RAW(x->a, uint32_t, (size_t)x->m->n + 2);
     b.reply = TR_RAW(x->a, uint32_t, (size_t)x->m->n + 2);
     b.who = TR_NEW(x->a, bool, x->m->parties + 1);
     for (uint32_t j = 0; j < x->m->parties; j++) b.who[j] = j != party;

@@ -42,7 +42,7 @@ tr_count tr_needs_count(const tr_stage *x, const tr_needs *c);
  * steps, and where that concerns more than TR_MOST_ARRANGED states it is not
  * counted. */
 tr_count tr_equilibrium_count(const tr_stage *x, const tr_needs *c,
-                              tr_concept concept);
+                              tr_concept concept, const tr_count *own);
 enum { TR_MOST_ARRANGED = 8 };
 
 #endif

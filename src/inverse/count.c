@@ -11,6 +11,9 @@
 #include "inverse/circuit.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS = 250 }; /* 120! has 199 */
 
 static tr_count count_none(const tr_stage *x) {
     return (tr_count){"0", tr_factorial(x->a, x->m->n), true, 0};
@@ -20,13 +23,25 @@ static double ratio(const char *part, const char *whole) {
     return strtod(part, NULL) / strtod(whole, NULL);
 }
 
+/* A decimal number is copied out of what is given back. */
+static const char *kept(tr_arena *a, tr_mark mark, const char *number) {
+    char copy[DIGITS];
+    if (!number || strlen(number) >= sizeof copy) return NULL;
+    memcpy(copy, number, strlen(number) + 1);
+    tr_arena_release(a, mark);
+    return tr_strdup(a, copy);
+}
+
 tr_count tr_needs_count(const tr_stage *x, const tr_needs *c) {
     tr_count out = {.total = tr_factorial(x->a, x->m->n)};
+    tr_mark mark = tr_arena_mark(x->a);
     const tr_circuit *f = tr_circuit_of(x->a, c);
-    if (!f) return out;
-    out.satisfying = tr_circuit_count(f, x->m->n);
-    out.estimated = true;
-    out.share = tr_circuit_share(f);
+    if (f) {
+        out.estimated = true;
+        out.share = tr_circuit_share(f);
+        out.satisfying = kept(x->a, mark, tr_circuit_count(f, x->m->n));
+    }
+    if (!out.satisfying) tr_arena_release(x->a, mark);
     if (out.satisfying) out.share = ratio(out.satisfying, out.total);
     return out;
 }
@@ -205,11 +220,10 @@ static bool others_keep(const tr_stage *x, const tr_needs *c,
 }
 
 tr_count tr_equilibrium_count(const tr_stage *x, const tr_needs *c,
-                              tr_concept concept) {
+                              tr_concept concept, const tr_count *own) {
     bool improving = concept == TR_SEQ || concept == TR_SSEQ;
     if (!improving || !x->m->mover[c->party])
-        return others_keep(x, c, concept) ? tr_needs_count(x, c)
-                                          : count_none(x);
+        return others_keep(x, c, concept) ? *own : count_none(x);
     if (c->too_large) return (tr_count){NULL};
     trial y = {.x = x, .party = c->party, .state = c->state};
     dependence d = {.a = x->a,
@@ -218,7 +232,7 @@ tr_count tr_equilibrium_count(const tr_stage *x, const tr_needs *c,
     orders o = {.y = &y, .d = &d, .c = c};
     if (concept == TR_SSEQ) y.best = escapes(x);
     if (!find_pending(&d, &y)) return count_none(x);
-    if (!d.moves) return tr_needs_count(x, c);
+    if (!d.moves) return *own;
     for (size_t k = 0; k < d.moves; k++) {
         y.other = d.move[k].other;
         involve_steps(&d, &y, d.move[k].to);

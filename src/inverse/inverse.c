@@ -103,7 +103,8 @@ tr_inverse tr_inverse_of(tr_robust *r, uint32_t state, uint32_t party,
     out.stable = !out.own.swaps;
     out.condition = tr_needs_of(r->x, state, party, concept);
     out.count = tr_needs_count(r->x, out.condition);
-    out.equilibrium = tr_equilibrium_count(r->x, out.condition, concept);
+    out.equilibrium =
+        tr_equilibrium_count(r->x, out.condition, concept, &out.count);
     out.has_lines = has_lines(r, party);
     if (out.has_lines)
         out.own_lines = seek_for(r, &own, 1, only(r, party), true, UINT64_MAX);

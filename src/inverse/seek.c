@@ -35,6 +35,7 @@ typedef struct search {
     const tr_seek_options *o;
     const tr_order *order; /* [parties] of states, or of lines */
     uint32_t ***line;      /* [parties][lines] ranks of states by one line */
+    uint32_t **levels;     /* [parties][lines] how many these are */
     node *node;
     size_t nodes, node_room;
     uint32_t *heap;
@@ -213,25 +214,40 @@ static void add_children(search *x, uint32_t parent) {
 
 /* --- looking at a node ---------------------------------------------------- */
 
-/* Ranks of the states when lines stand in another order. */
+/* Lines from the one now lowest to the highest. */
+static void lines_upwards(const tr_order *o, const uint32_t *line_rank,
+                          uint32_t *line) {
+    for (uint32_t k = 0; k < o->n; k++) {
+        uint32_t below = 0;
+        for (uint32_t i = 0; i < o->n; i++)
+            below += line_rank[i] < line_rank[k];
+        line[below] = k;
+    }
+}
+
+/* Ranks of the states when lines stand in another order: what the lines say,
+ * as digits of one number; ranked again where it would grow too long. */
 static const uint32_t *rank_by_lines(search *x, uint32_t party,
                                      const uint32_t *line_rank) {
     const tr_order *o = &x->order[party];
     uint32_t n = x->r->x->m->n, *rank = TR_NEW(x->a, uint32_t, (size_t)n + 1);
-    int64_t *key = TR_NEW(x->a, int64_t, (size_t)n + 1);
-    for (uint32_t done = 0; done < o->n; done++) {
-        uint32_t best = UINT32_MAX; /* the line after `done` others */
-        for (uint32_t k = 0; k < o->n; k++) {
-            uint32_t above = 0;
-            for (uint32_t i = 0; i < o->n; i++)
-                above += line_rank[i] > line_rank[k];
-            if (above == done) best = k;
+    uint32_t *line = TR_NEW(x->a, uint32_t, (size_t)o->n + 1);
+    int64_t *key = NULL;
+    uint64_t levels = 1;
+    lines_upwards(o, line_rank, line);
+    for (uint32_t k = 0; k < o->n; k++) {
+        const uint32_t *by = x->line[party][line[k]];
+        uint64_t more = x->levels[party][line[k]];
+        if (levels * more <= UINT32_MAX) {
+            for (uint32_t s = 0; s < n; s++)
+                rank[s] += (uint32_t)levels * by[s];
+            levels *= more;
+            continue;
         }
-        assert(best != UINT32_MAX);
-        const uint32_t *by = x->line[party][best];
+        if (!key) key = TR_NEW(x->a, int64_t, (size_t)n + 1);
         for (uint32_t s = 0; s < n; s++)
-            key[s] = (int64_t)rank[s] << 32 | by[s];
-        tr_dense_ranks(x->a, key, n, rank);
+            key[s] = (int64_t)by[s] << 32 | rank[s];
+        levels = tr_dense_ranks(x->a, key, n, rank);
     }
     return rank;
 }
@@ -315,10 +331,13 @@ static tr_order order_of_lines(search *x, uint32_t party) {
     uint32_t *rank = TR_NEW(x->a, uint32_t, (size_t)lines + 1);
     for (uint32_t k = 0; k < lines; k++) rank[k] = lines - 1 - k;
     x->line[party] = TR_NEW(x->a, uint32_t *, (size_t)lines + 1);
+    x->levels[party] = TR_NEW(x->a, uint32_t, (size_t)lines + 1);
     for (uint32_t k = 0; k < lines; k++) {
         uint32_t *by = TR_RAW(x->a, uint32_t, (size_t)x->r->x->m->n + 1);
         tr_pref_lines(x->a, x->r->x->m->space, party, k, k + 1, by);
         x->line[party][k] = by;
+        for (uint32_t i = 0; i < x->r->x->m->n; i++)
+            if (by[i] >= x->levels[party][k]) x->levels[party][k] = by[i] + 1;
     }
     return tr_order_of(x->a, lines, lines, rank);
 }
@@ -330,6 +349,7 @@ static void prepare(search *x) {
     if (x->o->by_lines) {
         tr_order *order = TR_NEW(x->a, tr_order, parties + 1);
         x->line = TR_NEW(x->a, uint32_t **, parties + 1);
+        x->levels = TR_NEW(x->a, uint32_t *, parties + 1);
         for (uint32_t i = 0; i < parties; i++)
             if (x->o->may_change[i]) order[i] = order_of_lines(x, i);
         x->order = order;

@@ -327,8 +327,9 @@ def work(job):
 
 
 def published(truce):
-    """Hipel, Kilgour and Kinsara 2014: rankings of Syria for which each state is an equilibrium.  GMCR+ gives 420
-    where SEQ and GMR have 384, because it counts a state as a sanction of itself; 240 for Nash is right there too."""
+    """The conflict of Hipel, Kilgour and Kinsara 2014: rankings of Syria for which each state is an equilibrium.
+    For state 2 the handout of GMCR+ prints 240 under Nash, which is right, and 420 under SEQ, where the condition
+    (2 over 1 or not below 4) and (2 over 3 or not below 6) holds in 1 - 1/3 - 1/3 + 1/5 = 8/15 of 720, that is 384."""
     path = os.path.join(DATA, "oracles", "gmcr", "inverse_syria_iraq.json")
     case = os.path.join(campaign.ROOT, "cases", "syria-iraq-1975.yaml")
     wrong = []
