@@ -299,6 +299,7 @@ static tr_explanation *explain_sim(const tr_stage *x, const tr_ask *ask,
     return explain_joint(x, state, party, NULL);
 }
 
+/* Who cannot move is sequentially stable everywhere, and so here. */
 static uint64_t **solve_fh(const tr_stage *x, const tr_ask *ask) {
     (void)ask;
     uint64_t **stable = TR_NEW(x->a, uint64_t *, x->m->parties + 1);
@@ -306,7 +307,7 @@ static uint64_t **solve_fh(const tr_stage *x, const tr_ask *ask) {
     gains g = new_gains(x->a, x->m);
     joining y = new_joining(x->a, x->m, &g);
     for (uint32_t i = 0; i < x->m->parties; i++) {
-        stable[i] = tr_bits_new(x->a, x->m->n);
+        stable[i] = x->m->mover[i] ? tr_bits_new(x->a, x->m->n) : q.stable[i];
         if (!x->m->mover[i]) continue;
         turn_to(x, &q, i);
         solve_after(x, &q, &y, &g, i, stable[i]);
