@@ -360,6 +360,32 @@ typedef struct tr_advice {
     tr_span span;
 } tr_advice;
 
+enum { TR_MAX_LEVERS = 30 };
+
+typedef enum tr_lever_kind {
+    TR_PAY,
+    TR_PENALTY,
+    TR_GUARANTEE,
+    TR_MONITOR,
+    TR_BAR
+} tr_lever_kind;
+
+/** What a party can do about a deal from outside it (D111). */
+typedef struct tr_lever {
+    const char *id;
+    tr_label name;
+    tr_lever_kind kind;
+    int by, on;             /**< who holds it; whom it works on */
+    const tr_formula *when; /**< NULL: everywhere */
+    const char *words;
+    double amount; /**< its effect, or the most of it */
+    bool within;   /**< any amount up to that */
+    double cost;   /**< of it; `within`: of each unit */
+    double *side;  /**< [parties] likewise, or NULL: none */
+    tr_origin origin;
+    tr_span span;
+} tr_lever;
+
 /** What a roadmap must keep to (D131, D135). */
 typedef struct tr_roadmap {
     const char *to;            /**< formula or proposal, NULL: not given */
@@ -447,6 +473,8 @@ struct truce_case {
     tr_advice *advice;
     tr_disagreement *disagreement; /**< [parties] */
     tr_disagreement *bearable;     /**< [parties] or NULL (D129) */
+    size_t levers;
+    tr_lever *lever;
     size_t questions;
     tr_question *question;
     size_t scenarios;

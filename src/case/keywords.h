@@ -38,6 +38,7 @@
     X(INDICATOR, "an indicator", 1)                                            \
     X(RATE, "a rate", 1)                                                       \
     X(ADVICE, "a mediator's advice", 1)                                        \
+    X(LEVER, "a lever", 1)                                                     \
     X(BEARABLE, "what is bearable", 1)                                         \
     X(ROADMAP, "the roadmap", 1)                                               \
     X(PHASED_TEXT, "a text in phases", 1)                                      \

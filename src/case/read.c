@@ -332,9 +332,8 @@ static bool read_head(tr_reader *r, const tr_node *root) {
 }
 
 static void warn_unread(tr_reader *r, const tr_node *root) {
-    static const char *const later[] = {"levers",   "influence", "truce_when",
-                                        "dynamics", "talks",     "stakeholders",
-                                        "events"};
+    static const char *const later[] = {"influence", "truce_when",   "dynamics",
+                                        "talks",     "stakeholders", "events"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         const tr_node *n = tr_member(root, later[i]);
         if (n) tr_diag(r->d, TR_W0102, n->key_span, later[i]);
@@ -370,6 +369,7 @@ void tr_case_read_tree(truce_case *c, tr_arena *a, truce_diags *d,
     tr_read_coalitions(&r, tr_member(root, "coalitions"));
     tr_read_perceptions(&r, tr_member(root, "perceptions"));
     tr_read_credibility(&r, tr_member(root, "credibility"));
+    tr_read_levers(&r, tr_member(root, "levers"));
     tr_read_roadmap(&r, tr_member(root, "roadmap"));
     tr_read_sections(&r, root);
     tr_read_factions(&r, tr_member(root, "factions"));

@@ -58,6 +58,7 @@ void tr_read_attitudes(tr_reader *r, const tr_node *n);
 void tr_read_coalitions(tr_reader *r, const tr_node *n);
 void tr_read_perceptions(tr_reader *r, const tr_node *n);
 void tr_read_credibility(tr_reader *r, const tr_node *n);
+void tr_read_levers(tr_reader *r, const tr_node *n);
 void tr_read_roadmap(tr_reader *r, const tr_node *n);
 void tr_read_sections(tr_reader *r, const tr_node *root);
 void tr_read_factions(tr_reader *r, const tr_node *n);

@@ -26,6 +26,8 @@ static bool takes_part(const truce_case *c, size_t party) {
     for (size_t i = 0; i < c->issues; i++)
         for (size_t k = 0; k < c->issue[i].holders; k++)
             if (c->issue[i].holder[k] == (int)party) return true;
+    for (size_t i = 0; i < c->levers; i++)
+        if (c->lever[i].by == (int)party) return true;
     return c->graph && c->arcs[party] > 0;
 }
 

@@ -7,7 +7,7 @@
 #ifndef TR_RUN_H
 #define TR_RUN_H
 
-#include "bargaining/hold.h"
+#include "bargaining/levers.h"
 #include "report/doc.h"
 #include "report/words.h"
 #include "space/moves.h"
@@ -124,6 +124,13 @@ bool tr_option_party(tr_run *r, tr_option option, uint32_t *party);
  *  asked with.  False after messages. */
 bool tr_watch_asked(tr_run *r, tr_watch *out);
 bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out);
+/** What each proposal would need; of one that is no deal the state is
+ *  TR_NO_STATE. */
+tr_lever_plan *tr_lever_texts(tr_arena *a, const tr_space *s, const tr_deals *d,
+                              tr_lever_frame *f);
+/** All that levers are asked with, patience as it is by default. */
+bool tr_levers_asked(tr_run *r, const tr_deals *d, tr_hold_by by,
+                     tr_lever_question *out);
 /** --limit, or `otherwise`. */
 uint32_t tr_limit(const tr_run *r, uint32_t otherwise);
 /** A document of this command, with the case's head. */
