@@ -122,7 +122,7 @@ static int is_flag(const char *name, size_t n) {
     static const char *const flags[] = {
         "json",     "stable",   "hypergame", "lotteries", "quiet",
         "markdown", "html",     "text",      "help",      "version",
-        "floor",    "credible", "pareto"};
+        "floor",    "credible", "pareto",    "influence", "iterated"};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (is(name, n, flags[i])) return 1;
     return 0;

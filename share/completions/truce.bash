@@ -3,7 +3,7 @@ _truce() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} options
     if [ "$COMP_CWORD" = 1 ]; then
-        COMPREPLY=($(compgen -W " check fmt convert solve explain effect robust coalitions inverse query paths deals roadmap ripeness credibility issues hold ledger compare levers brief help commands schema version --help --version" -- "$current"))
+        COMPREPLY=($(compgen -W " check fmt convert solve explain effect robust coalitions inverse query paths deals roadmap ripeness credibility issues hold ledger compare levers influence brief help commands schema version --help --version" -- "$current"))
         return
     fi
     case $before in
@@ -13,7 +13,7 @@ _truce() {
     -o|--output) COMPREPLY=($(compgen -f -- "$current")); return ;;
     esac
     case $command in
-    help) COMPREPLY=($(compgen -W "format check fmt convert solve explain effect robust coalitions inverse query paths deals roadmap ripeness credibility issues hold ledger compare levers brief" -- "$current")); return ;;
+    help) COMPREPLY=($(compgen -W "format check fmt convert solve explain effect robust coalitions inverse query paths deals roadmap ripeness credibility issues hold ledger compare levers influence brief" -- "$current")); return ;;
     check) options="--lang --max-states " ;;
     fmt) options="--lang --max-states " ;;
     convert) options="--compat --from --to --as --lang --max-states " ;;
@@ -34,6 +34,7 @@ _truce() {
     ledger) options="--tolerance --lang --max-states --draws --seed " ;;
     compare) options="--lang --max-states " ;;
     levers) options="--by --patience --deal --limit --lang --max-states --detection --false-alarm --punishment " ;;
+    influence) options="--lang --max-states " ;;
     brief) options="--lang --max-states " ;;
     *) return ;;
     esac

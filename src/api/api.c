@@ -97,7 +97,8 @@ static truce_status run(run_call *x) {
     if (!tr_options_read(&r, command, x->options)) return TRUCE_EUSE;
     r.view = (tr_view){a, x->c, NULL, r.word[TR_OPT_LANG]};
     tr_diags_source(x->d, &x->c->source);
-    bool ok = tr_choose_scenario(&r, command) && command->run(&r);
+    bool ok = tr_choose_scenario(&r, command) &&
+              tr_choose_influence(&r, command) && command->run(&r);
     if (!ok || tr_diags_errors(x->d) > before)
         return r.usage ? TRUCE_EUSE : TRUCE_EINPUT;
     render(x->doc, a, &r);

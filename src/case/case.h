@@ -314,6 +314,14 @@ typedef struct tr_assertion {
     tr_span span;
 } tr_assertion;
 
+/** A backer's weight in a party's preferences (D122). */
+typedef struct tr_link {
+    int party, backer;
+    double weight; /**< 0 to 1 */
+    tr_origin origin;
+    tr_span span;
+} tr_link;
+
 /** What is otherwise in a scenario, as a difference to the case (D139). */
 typedef struct tr_scenario {
     const char *id;
@@ -479,6 +487,10 @@ struct truce_case {
     tr_question *question;
     size_t scenarios;
     tr_scenario *scenario;
+    size_t links;
+    tr_link *link;
+    const char *influenced;  /**< "once", "iterated": the preferences have the
+                                  weight of backers in them; else NULL */
     const tr_scenario *with; /**< the scenario that was applied, or NULL */
 };
 

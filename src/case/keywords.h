@@ -45,6 +45,7 @@
     X(BEFORE, "an order of steps", 1)                                          \
     X(ONLY_IF, "a condition of a step", 1)                                     \
     X(TRUST_VALUE, "a trust value", 1)                                         \
+    X(BACKING, "a backer's weight", 1)                                         \
     X(SCENARIO, "a scenario", 1)                                               \
     X(QUESTION, "a question", 0)                                               \
     X(HOME, "a party's factions", 1)                                           \

@@ -332,8 +332,8 @@ static bool read_head(tr_reader *r, const tr_node *root) {
 }
 
 static void warn_unread(tr_reader *r, const tr_node *root) {
-    static const char *const later[] = {"influence", "truce_when",   "dynamics",
-                                        "talks",     "stakeholders", "events"};
+    static const char *const later[] = {"truce_when", "dynamics", "talks",
+                                        "stakeholders", "events"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         const tr_node *n = tr_member(root, later[i]);
         if (n) tr_diag(r->d, TR_W0102, n->key_span, later[i]);

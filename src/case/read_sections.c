@@ -282,6 +282,49 @@ static void read_questions(tr_reader *r, const tr_node *n) {
     }
 }
 
+static void read_link(tr_reader *r, const tr_node *n, int party) {
+    tr_parsed_number x;
+    tr_link l = {.party = party, .span = n->key_span};
+    l.backer = tr_read_party(r, n->key, n->key_span);
+    l.origin = tr_read_origin(r, n);
+    if (n->kind == TR_MAP && !tr_want_keys(r, n, TR_BACKING)) return;
+    const tr_node *weight = n->kind == TR_MAP ? tr_member(n, "weight") : n;
+    if (l.backer < 0 || !tr_read_number(r, weight, &x)) return;
+    l.weight = x.value;
+    if (!(x.value >= 0 && x.value <= 1)) {
+        tr_diag(r->d, TR_E0115, weight->span, weight->text, "a weight",
+                "a backer's weight lies between 0 and 1");
+        return;
+    }
+    if (l.backer == party) {
+        tr_diag(r->d, TR_E0910, n->key_span, n->key,
+                "what others do not take is its own weight already");
+        return;
+    }
+    truce_case *c = r->c;
+    double sum = x.value;
+    for (size_t k = 0; k < c->links; k++)
+        if (c->link[k].party == party) sum += c->link[k].weight;
+    if (sum > 1 + 1e-12)
+        tr_diag(r->d, TR_E0910, n->key_span, c->party[party].id,
+                "its backers' weights come to more than 1");
+    else
+        c->link[c->links++] = l;
+}
+
+static void read_influence(tr_reader *r, const tr_node *n) {
+    size_t most = 0;
+    if (!n || !tr_want(r, n, TR_MAP, "backers by party")) return;
+    for (const tr_node *k = n->first; k; k = k->next) most += k->count;
+    r->c->link = TR_NEW(r->a, tr_link, most + 1);
+    for (const tr_node *k = n->first; k; k = k->next) {
+        int party = tr_read_party(r, k->key, k->key_span);
+        if (party < 0 || !tr_want(r, k, TR_MAP, "backers' weights")) continue;
+        for (const tr_node *m = k->first; m; m = m->next)
+            read_link(r, m, party);
+    }
+}
+
 static void read_scenario(tr_reader *r, const tr_node *n) {
     if (!tr_want_keys(r, n, TR_SCENARIO)) return;
     const tr_node *id = tr_member(n, "id");
@@ -316,5 +359,6 @@ void tr_read_sections(tr_reader *r, const tr_node *root) {
     read_disagreement(r, tr_member(root, "disagreement"));
     read_bearable(r, tr_member(root, "bearable"));
     read_questions(r, tr_member(root, "questions"));
+    read_influence(r, tr_member(root, "influence"));
     read_scenarios(r, tr_member(root, "scenarios"));
 }

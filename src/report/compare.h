@@ -17,7 +17,9 @@ enum { TR_KEPT_SOLUTIONS = 3 };
 
 /** What is kept of one scenario: the rest is given back before the next. */
 typedef struct tr_world {
-    const truce_case *c; /**< c->with is NULL for the case itself */
+    const truce_case *c;
+    const char *key, *name; /**< key: a scenario's id, or another; NULL for the
+                                 case itself */
     uint32_t states, equilibria[TR_USUAL];
     bool has_status_quo, status_quo[TR_USUAL]; /**< an equilibrium? */
     const char *no_deals;                      /**< why none were weighed */
@@ -32,6 +34,10 @@ typedef struct tr_world {
     bool *spoiler;                         /**< [parties] */
 } tr_world;
 
+/** Findings side by side, as a table and as the list "compared", in which
+ *  each has its key under `key`. */
+void tr_report_worlds(tr_doc *doc, const tr_view *v, const tr_world *world,
+                      size_t worlds, const char *key);
 void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
                        size_t worlds);
 

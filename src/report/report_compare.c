@@ -12,8 +12,8 @@ static const char *const solution_key[TR_KEPT_SOLUTIONS] = {
     "nash", "kalai-smorodinsky", "egalitarian"};
 
 static const char *world_name(const tr_view *v, const tr_world *w) {
-    return w->c->with ? tr_label_words(v, &w->c->with->name)
-                      : "The case itself";
+    (void)v;
+    return w->name;
 }
 
 /* --- JSON ----------------------------------------------------------------- */
@@ -76,11 +76,11 @@ static void deals_json(tr_json *o, const tr_view *v, const tr_world *w) {
             tr_json_add(list, tr_json_string(a, w->c->party[i].id));
 }
 
-static void world_json(tr_json *o, const tr_view *v, const tr_world *w) {
+static void world_json(tr_json *o, const tr_view *v, const tr_world *w,
+                       const char *key) {
     tr_arena *a = v->a;
-    const tr_scenario *s = w->c->with;
     tr_view its = {a, w->c, NULL, v->lang};
-    tr_json_set(o, "scenario", tr_json_string(a, s ? s->id : NULL));
+    tr_json_set(o, key, tr_json_string(a, w->key));
     tr_json_set(o, "name", tr_json_string(a, tr_plain(a, world_name(v, w))));
     tr_json_set(o, "case", tr_case_json(&its));
     tr_json_set(o, "states", tr_json_count(a, w->states));
@@ -237,10 +237,9 @@ static void say_nash_deals(tr_doc *doc, const tr_view *v, const tr_world *world,
             continue;
         }
         const char *other = difference(v, w, world[0].deal[0].value, NULL);
-        tr_doc_item(
-            doc, list, "%s: %s.", world_name(v, w),
-            other ? tr_printf(v->a, "as in the case itself, but %s", other)
-                  : "the same deal as in the case itself");
+        tr_doc_item(doc, list, "%s: %s.", world_name(v, w),
+                    other ? tr_printf(v->a, "as in the first, but %s", other)
+                          : "the same deal as in the first");
     }
 }
 
@@ -257,15 +256,11 @@ static void say_stories(tr_doc *doc, const tr_view *v, const tr_world *world,
     }
 }
 
-void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
-                       size_t worlds) {
+void tr_report_worlds(tr_doc *doc, const tr_view *v, const tr_world *world,
+                      size_t worlds, const char *key) {
     tr_json *list = tr_json_set(doc->json, "compared", tr_json_array(v->a));
     for (size_t k = 0; k < worlds; k++)
-        world_json(tr_json_add(list, tr_json_object(v->a)), v, &world[k]);
-    if (worlds == 1)
-        tr_doc_say(doc, "The case has no scenarios; this is the case alone.");
-    else
-        say_stories(doc, v, world, worlds);
+        world_json(tr_json_add(list, tr_json_object(v->a)), v, &world[k], key);
     for (size_t from = 0; from < worlds; from += COLUMNS)
         say_table(doc, v, world, from,
                   from + COLUMNS < worlds ? from + COLUMNS : worlds);
@@ -274,4 +269,13 @@ void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
         if (world[k].no_deals)
             tr_doc_note(doc, "%s: deals were not weighed: %s.",
                         world_name(v, &world[k]), world[k].no_deals);
+}
+
+void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
+                       size_t worlds) {
+    if (worlds == 1)
+        tr_doc_say(doc, "The case has no scenarios; this is the case alone.");
+    else
+        say_stories(doc, v, world, worlds);
+    tr_report_worlds(doc, v, world, worlds, "scenario");
 }

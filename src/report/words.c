@@ -234,3 +234,22 @@ void tr_report_scenario(tr_doc *d, const tr_view *v, const tr_scenario *s) {
         d, "This is the case with a scenario, not the case itself.%s%s%s%s",
         *story ? " " : "", story, *origin ? " " : "", origin);
 }
+
+void tr_report_influenced(tr_doc *d, const tr_view *v) {
+    tr_text t = tr_text_new(v->a);
+    tr_json_set(d->json, "influence", tr_json_string(v->a, v->c->influenced));
+    for (size_t k = 0; k < v->c->links; k++) {
+        const tr_link *l = &v->c->link[k];
+        tr_putf(&t, "%s%s counts for %s in those of %s", k ? "; " : "",
+                tr_party_name(v, (size_t)l->backer), tr_num(v->a, l->weight, 3),
+                tr_party_name(v, (size_t)l->party));
+    }
+    tr_doc_note(d,
+                "Preferences have the weight of backers in them%s: %s. "
+                "Utilities are made comparable by their ranges over the "
+                "feasible states.",
+                strcmp(v->c->influenced, "once")
+                    ? ", as these want once they are swayed themselves"
+                    : "",
+                tr_text_str(&t));
+}

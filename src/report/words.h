@@ -51,6 +51,8 @@ const char *tr_rule_words(const tr_view *v, const tr_rule *r);
 const char *tr_plain(tr_arena *a, const char *s);
 /** Which scenario the whole document is about. */
 void tr_report_scenario(tr_doc *d, const tr_view *v, const tr_scenario *s);
+/** That the preferences have the weight of backers in them, and whose. */
+void tr_report_influenced(tr_doc *d, const tr_view *v);
 /** {"title", "digest"} */
 tr_json *tr_case_json(const tr_view *v);
 /** "20 August 2024" of "2024-08-20". */

@@ -3,9 +3,8 @@
  *
  * Scenarios are weighed one after the other, each in memory that the next one
  * uses again; what the table shows is kept. */
-#include "report/compare.h"
 #include "report/reports.h"
-#include "run/run.h"
+#include "run/worlds.h"
 
 #include <math.h>
 #include <string.h>
@@ -87,18 +86,27 @@ static bool weigh_world(tr_run *r, tr_world *w) {
     return keep_deals(r, w);
 }
 
-/* The case (NULL) or one of its scenarios. */
-static bool add_world(tr_run *r, const tr_scenario *s, tr_world *w) {
-    const truce_case *c = s ? tr_case_with(r->a, r->c, s, r->d) : r->c;
-    if (c) *w = world_new(r->a, c);
+bool tr_weigh_world(tr_run *r, const truce_case *c, tr_world *w) {
+    *w = world_new(r->a, c);
     tr_run one = *r;
     one.c = one.view.c = c;
     one.space = NULL;
     one.pref = NULL;
     one.moves = NULL;
     tr_mark mark = tr_arena_mark(r->a);
-    bool ok = c && weigh_world(&one, w);
+    bool ok = tr_apply_influence(&one) && weigh_world(&one, w);
     tr_arena_release(r->a, mark);
+    return ok;
+}
+
+/* The case (NULL) or one of its scenarios. */
+static bool add_world(tr_run *r, const tr_scenario *s, tr_world *w) {
+    const truce_case *c = s ? tr_case_with(r->a, r->c, s, r->d) : r->c;
+    bool ok = c && tr_weigh_world(r, c, w);
+    if (ok) {
+        w->key = s ? s->id : NULL;
+        w->name = s ? tr_label_words(&r->view, &s->name) : "The case itself";
+    }
     if (!ok && s) tr_diag(r->d, TR_E0904, s->span, s->id);
     return ok;
 }

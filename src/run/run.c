@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "case/tree.h"
+#include "space/influence.h"
 
 #include <assert.h>
 #include <math.h>
@@ -17,7 +18,8 @@ const struct tr_option_info tr_option_info[TR_OPTIONS] = {
 
 const tr_command tr_commands[] = {
 #define COMMAND(name, function, options, summary, help)                        \
-    {name, options " lang max-states scenario", summary, help, function},
+    {name, options " lang max-states scenario influence iterated", summary,    \
+     help, function},
 #include "run/commands.def"
 #undef COMMAND
 };
@@ -135,6 +137,37 @@ bool tr_choose_scenario(tr_run *r, const tr_command *command) {
     if (!c) return false;
     r->c = r->view.c = c;
     return true;
+}
+
+/* --- influence ------------------------------------------------------------ */
+
+static bool prints_the_case(const tr_command *c) {
+    return c->run == tr_run_fmt || c->run == tr_run_convert;
+}
+
+bool tr_apply_influence(tr_run *r) {
+    if (!r->word[TR_OPT_INFLUENCE]) return true;
+    bool iterated = r->word[TR_OPT_ITERATED] != NULL;
+    if (!tr_need_space(r)) return false;
+    tr_pref *pref = tr_prefs_build(r->a, r->space, r->d);
+    tr_mixing *m =
+        pref ? tr_mixing_find(r->a, r->space, pref, r->d, iterated) : NULL;
+    if (!m) return false;
+    truce_case *c = tr_case_mixed(r->a, r->space, pref, m, -1);
+    c->influenced = iterated ? "iterated" : "once";
+    c->digest = tr_hash(c->digest, c->influenced, strlen(c->influenced));
+    r->space->c = r->c = r->view.c = c;
+    return true;
+}
+
+bool tr_choose_influence(tr_run *r, const tr_command *command) {
+    bool asked = r->word[TR_OPT_INFLUENCE] || r->word[TR_OPT_ITERATED];
+    if (!asked || command->run == tr_run_compare) return true;
+    if (prints_the_case(command) || command->run == tr_run_influence) {
+        tr_diag_nowhere(r->d, TR_E0602, command->name, "influence", "");
+        return tr_wrong_use(r);
+    }
+    return tr_apply_influence(r);
 }
 
 uint32_t tr_limit(const tr_run *r, uint32_t otherwise) {
@@ -368,4 +401,5 @@ void tr_begin(tr_run *r, const char *command, const char *title) {
     tr_json_set(r->doc->json, "command", tr_json_string(r->a, command));
     tr_json_set(r->doc->json, "case", tr_case_json(&r->view));
     if (r->c->with) tr_report_scenario(r->doc, &r->view, r->c->with);
+    if (r->c->influenced) tr_report_influenced(r->doc, &r->view);
 }

@@ -69,6 +69,10 @@ bool tr_options_read(tr_run *r, const tr_command *command, const char *json);
 
 /** With --scenario, the case with it; false after messages. */
 bool tr_choose_scenario(tr_run *r, const tr_command *command);
+/** With --influence, the case with the weight of backers in its preferences;
+ *  false after messages. */
+bool tr_choose_influence(tr_run *r, const tr_command *command);
+bool tr_apply_influence(tr_run *r);
 /** A scenario of the case by id; NULL after messages. */
 const tr_scenario *tr_scenario_named(tr_run *r, const char *id);
 

@@ -90,8 +90,8 @@ static void write_folder(const truce_case *c, const char *options) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const commands[] = {
-        "check",  "solve", "paths",  "deals",  "hold",
-        "ledger", "query", "effect", "robust", "compare"};
+        "check", "solve",  "paths",  "deals",   "hold",     "ledger",
+        "query", "effect", "robust", "compare", "influence"};
     truce_diags *d = NULL;
     truce_case *c = parse((const char *)data, size, &d);
     if (c) {

@@ -102,6 +102,7 @@ void *__wrap_realloc(void *p, size_t n) {
     "  b: {weights: {p: 2, q: -1, r: {mid: 1}}}\n"                             \
     "proposals: [{id: one, date: 2024-05-01, by: a, name: One, "               \
     "terms: {p: yes, q: yes, r: mid}}]\n"                                      \
+    "influence: {a: {b: 0.25}}\n"                                              \
     "scenarios: [{id: s, name: S, change: {status_quo: {q: yes}, rules: "      \
     "{add: [{never: p & r=high}]}}}]\n"
 
@@ -149,6 +150,7 @@ static const struct {
     {"issues", NULL, NULL},
     {"ledger", NULL, NULL},
     {"compare", NULL, NULL},
+    {"influence", NULL, NULL},
     {"brief", NULL, NULL},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

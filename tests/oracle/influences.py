@@ -1,0 +1,263 @@
+#!/usr/bin/python3
+"""D122 to D124: preferences with the weight of backers, literally and in fractions.
+
+usage: influences.py TRUCE [--cases N] [--seed N]
+
+With --influence every command must say what it says of the case whose influenced parties have
+the mixed utilities as tables; and what `truce influence` says of a weight is tried at weights
+in between.
+"""
+import argparse
+import copy
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import generate  # noqa: E402
+import oracle  # noqa: E402
+from model import CaseError, World, is_cardinal, num  # noqa: E402
+
+MARGIN = Fraction(1, 10**6)
+
+
+class Knife(Exception):
+    """A utility halfway between two multiples of 1e-9: doubles may round it either way."""
+
+
+def scaled(world, i, j):
+    """D122: u_j on the scale of i, by the ranges over the feasible states."""
+    u, v = world.pref(i), world.pref(j)
+    if i == j:
+        return list(u)
+    low, width = min(u), max(u) - min(u) or Fraction(1)
+    span = max(v) - min(v)
+    return [low + width * ((x - min(v)) / span if span else Fraction(0)) for x in v]
+
+
+def shares(world, links, iterated):
+    """D122: {i: {j: share}}; iterated: the solution of U = (I - S) u + W U."""
+    names = sorted({i for i, _ in links} | {j for _, j in links}, key=world.parties.index)
+    W = {i: {j: links.get((i, j), Fraction(0)) for j in names} for i in names}
+    own = {i: 1 - sum(W[i].values()) for i in names}
+    if not iterated:
+        return {i: {j: W[i][j] + (own[i] if i == j else 0) for j in names} for i in names}
+    rows = [[(i == j) - W[i][j] for j in names] + [own[i] if i == j else Fraction(0) for j in names] for i in names]
+    n = len(names)
+    for k in range(n):
+        p = next((r for r in range(k, n) if rows[r][k] != 0), None)
+        if p is None:
+            return None
+        rows[k], rows[p] = rows[p], rows[k]
+        rows[k] = [x / rows[k][k] for x in rows[k]]
+        for r in range(n):
+            if r != k:
+                rows[r] = [x - rows[r][k] * y for x, y in zip(rows[r], rows[k])]
+    return {i: dict(zip(names, rows[a][n:])) for a, i in enumerate(names)}
+
+
+def rounded(x):
+    return oracle.rounded(x)
+
+
+def mixed(world, links, iterated, turned=None):
+    """The case with tables for whoever is backed (or turned); None when it cannot be."""
+    case, M = copy.deepcopy(world.case), shares(world, links, iterated)
+    if M is None:
+        return None
+    case.pop("influence")
+    for i in {i for i, _ in links} | ({turned} if turned else set()):
+        total = [Fraction(0)] * world.n
+        row = M[i] if i in {a for a, _ in links} else {i: Fraction(1)}
+        for j, share in row.items():
+            v = scaled(world, i, j)
+            if j == turned:
+                u = world.pref(i)
+                width = max(u) - min(u) or Fraction(0 if i == j else 1)
+                v = [2 * min(u) + width - x for x in v]
+            total = [t + share * x for t, x in zip(total, v)]
+        spec = {k: x for k, x in case["preferences"][i].items() if k not in ("weights", "bonus", "table", "priorities",
+                                                                         "ranking", "rest", "cardinal")}
+        if any(abs(t * 10**9 % 1 - Fraction(1, 2)) < MARGIN for t in total):
+            raise Knife
+        spec["table"] = [float(rounded(t)) for t in total]
+        case["preferences"][i] = spec
+    return case
+
+
+def run(truce, *words):
+    r = subprocess.run([truce, *words, "--json"], capture_output=True, timeout=60)
+    if r.returncode not in (0, 1, 2):
+        raise SystemExit("exit %d: %s\n%s" % (r.returncode, words, r.stderr.decode()))
+    return r.returncode, json.loads(r.stdout) if r.returncode == 0 else r.stderr.decode()
+
+
+def without(doc):
+    return {k: v for k, v in doc.items() if k not in ("case", "influence")} if isinstance(doc, dict) else None
+
+
+def add_links(rng, case, world):
+    able = [p for p in world.parties if p in case.get("preferences", {}) and is_cardinal(world, p)]
+    links = {}
+    for i in able:
+        left = 20
+        for j in able:
+            if i == j or rng.random() < 0.4:
+                continue
+            w = rng.randint(0, left)
+            left -= w
+            links[i, j] = Fraction(w, 20)
+    case["influence"] = {}
+    for (i, j), w in links.items():
+        value = float(w)
+        case["influence"].setdefault(i, {})[j] = value if rng.random() < 0.5 else {"weight": value, "assumption": "yes"}
+    return links
+
+
+def inside(stretch, w):
+    return stretch is not None and num(stretch["from"]) <= w <= num(stretch["to"])
+
+
+def near_edge(stretch, w):
+    return stretch is not None and any(abs(num(stretch[e]) - w) < MARGIN for e in ("from", "to"))
+
+
+def keeps(world, i, s, u):
+    return all(u[t] <= u[s] for t in world.R[i][s])
+
+
+def check_link(world, links, doc, table, rng):
+    """D123, tried at weights in between; the fault, or None."""
+    i, j = doc["party"], doc["backer"]
+    most = 1 - sum(w for (a, b), w in links.items() if a == i and b != j)
+    if abs(num(doc["most"]) - most) > MARGIN or abs(num(doc["weight"]) - links[i, j]) > MARGIN:
+        return "most or weight"
+    edges = [num(r[e]) for r in doc["nash_deal"] or [] for e in ("from", "to")]
+    if edges and (edges[0] != 0 or abs(edges[-1] - most) > MARGIN or edges[1:-1:2] != edges[2::2]):
+        return "deals do not follow one another"
+    d = X = gains = None
+    if doc["nash_deal"] is not None:
+        mixed_world = World(table)
+        d, X = oracle.disagreement(mixed_world), oracle.deal_set(mixed_world)
+        gains = {p: [x - d[p] for x in oracle.utility(mixed_world, p)] for p in d}
+    tries = [Fraction(rng.randint(0, 10**6), 10**6) * most for _ in range(4)]
+    tries += [x + s * 2 * MARGIN for x in edges[1:-1] for s in (-1, 1)]
+    for w in tries:
+        if not 0 <= w <= most:
+            continue
+        u = [(most - w) * x for x in world.pref(i)]
+        for k in world.parties:
+            share = w if k == j else links.get((i, k), 0)
+            if share:
+                u = [a + share * b for a, b in zip(u, scaled(world, i, k))]
+        if world.status_quo is not None and i in world.movers and not near_edge(doc["keeps_status_quo"], w):
+            if keeps(world, i, world.status_quo, u) != inside(doc["keeps_status_quo"], w):
+                return "status quo at %s" % float(w)
+        if gains is None:
+            continue
+        row = next((r for r in doc["nash_deal"] if inside(r, w)), None)
+        if row is None or near_edge(row, w):
+            if row is None and most - w > MARGIN:
+                return "no row for %s" % float(w)
+            continue
+        given = world.case.get("disagreement", {}).get(i, "status_quo")
+        if given == "security":
+            continue
+        at = world.place[world.member_of(given)] if isinstance(given, dict) else world.status_quo
+        base = u[at] if given == "status_quo" or isinstance(given, dict) else num(given)
+
+        def product(x):
+            out = u[x] - base
+            for p in d:
+                if p != i:
+                    out *= gains[p][x]
+            return out
+        able = [x for x in X if all(gains[p][x] > 0 for p in d if p != i)]
+        best = max([product(x) for x in able], default=0)
+        if best <= MARGIN:
+            if row["state"] is not None and product(row["state"]["index"]) < best - MARGIN:
+                return "a deal at %s" % float(w)
+            continue
+        if row["state"] is None or product(row["state"]["index"]) < best * (1 - MARGIN) - MARGIN:
+            return "not the best deal at %s" % float(w)
+        if i in world.movers and not near_edge(row["kept"], w):
+            at = row["state"]["index"]
+            margin = max([u[t] - u[at] for t in world.R[i][at]], default=Fraction(-1))
+            if abs(margin) > MARGIN and (margin <= 0) != inside(row["kept"], w):
+                return "kept at %s" % float(w)
+    return None
+
+
+def check(truce, folder, case, seed):
+    rng = random.Random(seed)
+    world = World(case)
+    try:
+        links = add_links(rng, case, world)
+    except CaseError:
+        return None
+    if not links:
+        return None
+    path, alone = os.path.join(folder, "case.json"), os.path.join(folder, "alone.json")
+    json.dump(case, open(path, "w", encoding="utf-8"))
+    if run(truce, "check", path)[0]:
+        return None
+    for iterated in (False, True):
+        table = mixed(world, links, iterated)
+        flags = ["--influence"] + (["--iterated"] if iterated else [])
+        if table is None:
+            if run(truce, "solve", path, *flags)[0] == 0:
+                return "a circle was taken"
+            continue
+        json.dump(table, open(alone, "w", encoding="utf-8"))
+        for command in ("solve", "deals"):
+            a, b = run(truce, command, path, *flags), run(truce, command, alone)
+            if a[0] != b[0] or without(a[1]) != without(b[1]):
+                return "%s %s differs" % (command, flags)
+    status, doc = run(truce, "influence", path)
+    if status:
+        return None
+    once = mixed(world, links, False)
+    for found in doc["links"]:
+        fault = check_link(world, links, found, once, rng)
+        if fault:
+            return "%s <- %s: %s" % (found["party"], found["backer"], fault)
+    for one in doc["compared"]:
+        if one["variant"].startswith("turned:"):
+            json.dump(mixed(world, links, False, one["variant"][7:]), open(alone, "w", encoding="utf-8"))
+            solved = run(truce, "solve", alone, "--concept", "nash")[1]
+            if one["equilibria"]["nash"] != len(solved["equilibria"]):
+                return one["variant"]
+    return True
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("truce")
+    ap.add_argument("--cases", type=int, default=100)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--jobs", type=int, default=1)
+    a = ap.parse_args()
+    truce, passed, failed, seed = os.path.abspath(a.truce), 0, 0, a.seed
+    with tempfile.TemporaryDirectory() as folder:
+        while passed + failed < a.cases and seed < a.seed + 20 * a.cases:
+            try:
+                fault = check(truce, folder, generate.case(seed), seed)
+            except Knife:
+                fault = None
+            passed += fault is True
+            if fault not in (None, True):
+                failed += 1
+                print("FAILED seed %d: %s" % (seed, fault))
+            seed += 1
+    print("%d passed, %d failed" % (passed, failed))
+    return failed > 0 or not passed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
