@@ -162,12 +162,22 @@ static bool read_line(tr_json_domain *g, const tr_node *n, line *l) {
     return true;
 }
 
+int64_t tr_json_find(const tr_json_domain *g, size_t v, const char *text) {
+    const tr_joint_issue *i = &g->j->issue[v];
+    int64_t k = tr_joint_find(g->j, v, text);
+    tr_parsed_number x;
+    if (k >= 0 || !i->number || !tr_parse_number(text, &x)) return k;
+    for (uint32_t m = 0; m < i->values; m++)
+        if (fabs(i->number[m] - x.value) < 5e-10) return m;
+    return -1;
+}
+
 static bool read_table(tr_json_domain *g, const tr_node *n, size_t v,
                        double *w) {
     const tr_node *table = tr_json_member(g, n, "valueUtilities", TR_MAP);
     if (!table) return false;
     for (const tr_node *m = table->first; m; m = m->next) {
-        int64_t k = tr_joint_find(g->j, v, m->key);
+        int64_t k = tr_json_find(g, v, m->key);
         double u;
         if (!tr_json_is_number(g, m, &u)) return false;
         if (k < 0) {
@@ -235,17 +245,6 @@ static bool read_sum(tr_json_domain *g, const tr_node *root,
 
 /* --- the reservation bid -------------------------------------------------- */
 
-/* The place of a value, by its text, or as a number. */
-static int64_t find_value(tr_json_domain *g, size_t v, const char *text) {
-    tr_joint_issue *i = &g->j->issue[v];
-    int64_t k = tr_joint_find(g->j, v, text);
-    tr_parsed_number x;
-    if (k >= 0 || !i->number || !tr_parse_number(text, &x)) return k;
-    for (uint32_t m = 0; m < i->values; m++)
-        if (fabs(i->number[m] - x.value) < 5e-10) return m;
-    return -1;
-}
-
 /* Issues that the bid leaves out add nothing. */
 static bool read_reservation(tr_json_domain *g, const tr_node *root,
                              tr_joint_party *p) {
@@ -262,7 +261,7 @@ static bool read_reservation(tr_json_domain *g, const tr_node *root,
     for (const tr_node *n = values->first; n; n = n->next) {
         size_t v;
         if (!tr_json_issue(g, n->key, n->key_span, &v)) return false;
-        if (n->kind != TR_SCALAR || (x[v] = find_value(g, v, n->text)) < 0)
+        if (n->kind != TR_SCALAR || (x[v] = tr_json_find(g, v, n->text)) < 0)
             return tr_json_wrong(
                 g, n,
                 tr_printf(g->x->a, "issue '%.60s' has no such value", n->key),

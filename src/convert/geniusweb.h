@@ -22,6 +22,10 @@ bool tr_json_is_number(tr_json_domain *g, const tr_node *n, double *out);
 bool tr_json_issue(tr_json_domain *g, const char *name, tr_span at,
                    size_t *out);
 
+/** The place of a value, by its text or as a number ("2.0" is 2); -1 if the
+ * issue has no such value. */
+int64_t tr_json_find(const tr_json_domain *g, size_t v, const char *text);
+
 /** A SumOfGroupsUtilitySpace; false after messages. */
 bool tr_json_groups(tr_json_domain *g, const tr_node *root, tr_joint_party *p);
 /** What a bid is worth, -1 where it has no value for an issue. */

@@ -51,7 +51,7 @@ static bool read_combination(tr_json_domain *g, const tr_node *n, const part *p,
         bool null = m->kind == TR_SCALAR && !m->quoted &&
                     !strcmp(m->text, "null"); /* of bids that leave it out */
         int64_t x = m->kind == TR_SCALAR
-                        ? tr_joint_find(g->j, p->issue[k], m->text)
+                        ? tr_json_find(g, p->issue[k], m->text)
                         : -1;
         if (null) {
             b->never = true;

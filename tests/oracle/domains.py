@@ -226,6 +226,10 @@ def plain(x):
     return "%d" % x if x.denominator == 1 else repr(float(x))
 
 
+def texts(values):
+    return [plain(v) if isinstance(v, Fraction) else v for v in values]
+
+
 class GeniusWeb(Json):
     def __init__(self, files):
         self.names = sorted(n for n in files if n != "domain.json")
@@ -246,8 +250,7 @@ class GeniusWeb(Json):
             bid = p.get("reservationBid")
             if bid is not None:
                 values = bid["issuevalues"]
-                bid = u(tuple(plain(v) if isinstance(v, Fraction) else v
-                              for v in (values[n] for _, n, _ in self.issues)))
+                bid = u(tuple(texts(values[n] for _, n, _ in self.issues)))
             self.reserved.append(bid)
 
     def read_profile(self, p):
@@ -259,7 +262,7 @@ class GeniusWeb(Json):
                 total = Fraction(0)
                 for part in parts:
                     mine = [outcome[place[n]] for n in part["issues"]]
-                    total += next((x["util"] for x in part["utilslist"] if x["values"] == mine), Fraction(0))
+                    total += next((x["util"] for x in part["utilslist"] if texts(x["values"]) == mine), Fraction(0))
                 return total
             return grouped
 
@@ -585,7 +588,7 @@ def random_geniusweb(command, seed):
     grid = {n: v for _, n, v in GeniusWeb(dict(files, **{"x.json": json.dumps(
         {"SumOfGroupsUtilitySpace": {"partUtilities": {}}})})).issues}
     for k in range(r.choice([2, 2, 3])):
-        profile = web_groups(r, grid) if r.random() < 0.3 else web_sum(r, grid, issues)
+        profile = web_groups(r, grid, issues) if r.random() < 0.3 else web_sum(r, grid, issues)
         (kind, body), = profile.items()
         body.update(name="p", domain=domain)
         bid = {n: r.choice(v) for n, v in grid.items()}
@@ -612,11 +615,13 @@ def web_sum(r, grid, issues):
                                            "issueWeights": dict(zip(grid, cut(r, len(grid))))}}
 
 
-def web_groups(r, grid):
+def web_groups(r, grid, issues):
     names, parts = r.sample(list(grid), len(grid)), {}
+    as_number = r.random() < 0.5        # a value of a range stands there as a number, not as text
     while names:
         mine, names = names[:2], names[2:]
-        lines = [{"values": list(c), "util": round(r.random() / len(grid), 3)}
+        lines = [{"values": [float(v) if as_number and "range" in issues[n] else v for n, v in zip(mine, c)],
+                  "util": round(r.random() / len(grid), 3)}
                  for c in itertools.product(*(grid[n] for n in mine)) if r.random() < 0.7]
         parts["part%d" % len(parts)] = {"partsutils": {"issues": mine, "utilslist": lines}}
     return {"SumOfGroupsUtilitySpace": {"partUtilities": parts}}
