@@ -50,9 +50,8 @@ static bool read_combination(tr_json_domain *g, const tr_node *n, const part *p,
     for (size_t k = 0; k < p->issues; k++, m = m->next) {
         bool null = m->kind == TR_SCALAR && !m->quoted &&
                     !strcmp(m->text, "null"); /* of bids that leave it out */
-        int64_t x = m->kind == TR_SCALAR
-                        ? tr_json_find(g, p->issue[k], m->text)
-                        : -1;
+        int64_t x =
+            m->kind == TR_SCALAR ? tr_json_find(g, p->issue[k], m->text) : -1;
         if (null) {
             b->never = true;
             x = 0;

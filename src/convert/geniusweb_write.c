@@ -1,11 +1,12 @@
 /* geniusweb_write.c - cases as domains and profiles of GeniusWeb.
  * SPDX-License-Identifier: MIT
  *
- * There utilities lie between 0 and 1 and weights add up to 1 exactly, so each
- * principal's are rescaled: least 0, greatest possible sum 1, in units of
- * 1e-15.  Sums over issues become LinearAdditiveUtilitySpace; where a bonus or
- * a table ties issues together, these are one part of a
- * SumOfGroupsUtilitySpace. */
+ * There utilities lie between 0 and 1 and weights add up to 1 exactly, in
+ * units of 1e-15 here. A principal whose utilities lie there keeps them: what
+ * its weights lack of 1, and its least utility, go to its largest group. The
+ * others' are rescaled: least 0, greatest possible sum 1. Sums over issues
+ * become LinearAdditiveUtilitySpace; where a bonus or a table ties issues
+ * together, these are one part of a SumOfGroupsUtilitySpace. */
 #include "convert/package.h"
 
 #include "base/json.h"
@@ -21,6 +22,7 @@ static const int64_t ONE = 1000000000000000; /* units of 1e-15 */
 typedef struct group {
     size_t issues, *issue;
     double least, range;
+    double above;   /* what its least value is worth in the file */
     int64_t weight; /* units; all groups' add up to ONE */
 } group;
 
@@ -30,7 +32,8 @@ typedef struct profile {
     tr_text *out;
     size_t groups, *of; /* of: [issues] root, while they are put together */
     group *group;
-    double range; /* sum over groups */
+    double least, range; /* sums over groups */
+    bool kept; /* utilities lie between 0 and 1 and stay as they are */
     uint16_t *value;
 } profile;
 
@@ -93,6 +96,7 @@ static void measure(profile *f, group *g) {
                     TR_MOST_BOXES);
     } while (tr_package_next(f->p, g->issue, g->issues, f->value));
     g->range = most - g->least;
+    f->least += g->least;
     f->range += g->range;
 }
 
@@ -100,15 +104,18 @@ static void measure(profile *f, group *g) {
 static void share_out(profile *f) {
     int64_t left = ONE;
     size_t largest = 0;
+    f->kept = f->least > -1e-12 && f->least + f->range < 1 + 1e-12;
     for (size_t k = 0; k < f->groups; k++) {
         group *g = &f->group[k];
-        double share =
-            f->range > 0 ? g->range / f->range : 1 / (double)f->groups;
+        double share = f->kept        ? g->range
+                       : f->range > 0 ? g->range / f->range
+                                      : 1 / (double)f->groups;
         g->weight = (int64_t)floor(share * (double)ONE);
         left -= g->weight;
         if (g->weight > f->group[largest].weight) largest = k;
     }
     f->group[largest].weight += left;
+    f->group[largest].above = f->kept ? f->least : 0;
 }
 
 /* --- profiles ------------------------------------------------------------- */
@@ -128,7 +135,7 @@ static void put_name(const profile *f, size_t v, const char *before) {
 }
 
 static double rescaled(const profile *f, const group *g, double whole) {
-    double x = whole > 0 ? (worth(f, g) - g->least) / whole : 0;
+    double x = whole > 0 ? (worth(f, g) - g->least + g->above) / whole : 0;
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
@@ -139,6 +146,7 @@ static void put_sum(profile *f) {
     for (size_t k = 0; k < f->groups; k++) {
         const group *g = &f->group[k];
         size_t v = g->issue[0];
+        double whole = f->kept ? (double)g->weight / (double)ONE : g->range;
         put_name(f, v, k ? ",\n  " : "\n  ");
         tr_put(f->out,
                ": {\"DiscreteValueSetUtilities\": {\"valueUtilities\": {");
@@ -147,7 +155,7 @@ static void put_sum(profile *f) {
             tr_put(f->out, x ? ", " : "");
             tr_json_quote(f->out, p->label[v][f->value[v]]);
             tr_put(f->out, ": ");
-            tr_put_number(f->out, rescaled(f, g, g->range));
+            tr_put_number(f->out, rescaled(f, g, whole));
         }
         tr_put(f->out, "}}}");
     }
@@ -161,7 +169,7 @@ static void put_sum(profile *f) {
 }
 
 static void put_line(profile *f, const group *g, bool *any) {
-    double x = rescaled(f, g, f->range);
+    double x = rescaled(f, g, f->kept ? 1 : f->range);
     int64_t units = (int64_t)floor(x * (double)ONE);
     if (units > g->weight) units = g->weight; /* the greatest add up to 1 */
     if (units <= 0) return;
@@ -239,8 +247,10 @@ static void put_reservation(const profile *f, tr_package *p) {
     tr_put(f->out, "}}");
 }
 
-static void put_profile(tr_package *p, size_t k) {
+/* Whether its utilities are what they were. */
+static bool put_profile(tr_package *p, size_t k) {
     profile f = {.p = p, .i = &p->principal[k]};
+    f.least = f.i->constant;
     f.out = tr_new_file(p->x, tr_package_file(p, k, ".json"));
     f.value = TR_NEW(p->a, uint16_t, p->c->issues);
     for (size_t v = 0; v < p->c->issues; v++) f.value[v] = p->value[v][0];
@@ -257,14 +267,18 @@ static void put_profile(tr_package *p, size_t k) {
     tr_json_quote(f.out, p->c->party[f.i->party].name.text);
     put_reservation(&f, p);
     tr_put(f.out, "}}\n");
+    return f.kept;
 }
 
 bool tr_geniusweb_write(tr_writing *x) {
     tr_package p;
     if (!tr_package_make(&p, x, "GeniusWeb")) return false;
     put_domain(&p, tr_new_file(x, "domain.json"), "\n ");
-    for (size_t k = 0; k < p.principals; k++) put_profile(&p, k);
-    tr_package_lose(&p, "the units of utilities (each party's go from 0 to 1)");
+    bool kept = true;
+    for (size_t k = 0; k < p.principals; k++) kept &= put_profile(&p, k);
+    if (!kept)
+        tr_package_lose(&p,
+                        "the units of utilities (a party's go from 0 to 1)");
     tr_package_tell_loss(&p);
     return true;
 }

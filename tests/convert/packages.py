@@ -212,7 +212,7 @@ def geniusweb(command, path, case):
     require("issues", list(values), deals.names)
     outcomes = [dict(zip(values, o[::-1])) for o in itertools.product(*list(values.values())[::-1])]
     require("outcomes", outcomes, [deals.outcome(s) for s in deals.X])
-    units = []
+    units, within = [], []
     d = oracle.disagreement(deals.world) if "lack of a status quo" not in err else None
     for party, file in zip(deals.parties, files(folder, ".json")):
         with open(file, encoding="utf-8") as f:
@@ -229,12 +229,15 @@ def geniusweb(command, path, case):
             if abs(x - rescaled) > Fraction(1, 10 ** 12):
                 require("worth of %s to %s" % (o, party), float(x), float(rescaled))
         units.append(float(scale))
+        within.append(min(want) > -1e-12 and max(want) < 1 + 1e-12)
+        if within[-1] and any(abs(x - Fraction(y)) > Fraction(1, 10 ** 12) for x, y in zip(got, want)):
+            require("worth, within 0 and 1", [float(x) for x in got], want)
         bid = profile.body["reservationBid"]
         if bid and "no package is worth" not in err and d is not None:
             worth = want[outcomes.index(bid["issuevalues"])]
             if not near(worth, float(d[party])):
                 require("worth of the reservation", worth, float(d[party]))
-
+    require("units said to be lost", "units of utilities" in err, not all(within))
 
     if "lack of a status quo" not in err and "no package is worth" not in err and all(units):
         status, out, _ = command.run("deals", path, "--json", "-q")
@@ -266,7 +269,8 @@ def random_case(command, seed, check):
         case.pop("rules", None)
     for p, pref in case.get("preferences", {}).items():
         if rng.random() < 0.6 and is_plain(case) and not ({"weights", "bonus", "table"} & set(pref)):
-            case["preferences"][p] = {"weights": {i: {v: rng.randint(-9, 9) / rng.choice([1, 4, 10])
+            low, by = rng.choice([(-9, rng.choice([1, 4, 10])), (0, 10 * len(case["issues"]))])
+            case["preferences"][p] = {"weights": {i: {v: rng.randint(low, 9) / by
                                                       for v in spec.get("values", ["no", "yes"])}
                                                   for i, spec in case["issues"].items()}}
     if "table" in str(case.get("preferences")):     # a table is as long as there are states
