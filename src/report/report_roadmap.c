@@ -121,6 +121,16 @@ static void json_phases(tr_json *doc, const tr_view *v,
         tr_json_set(o, "last_step", tr_json_count(v->a, x->last + 1));
         tr_json_set(o, "ends_in", tr_state_json(v, f->road.step[x->last].to));
         tr_json_set(o, "loss_if_all_stop", tr_json_number(v->a, x->rest));
+        const tr_reassurance *q = &f->reassurance[p];
+        tr_json *most =
+            tr_json_set(o, "most_exposed", peril_json(v, &q->peril));
+        tr_json_set(most, "step", tr_json_count(v->a, q->step + 1));
+        tr_json_set(most, "party",
+                    tr_json_string(v->a, id_of(v, f, q->principal)));
+        tr_json_set(most, "with_half_a_guarantee",
+                    tr_json_number(v->a, q->guarantee));
+        tr_json_set(most, "with_half_a_monitor",
+                    tr_json_number(v->a, q->monitor));
     }
 }
 
@@ -260,6 +270,19 @@ static void say_cost(tr_doc *d, const tr_view *v, const tr_roadmap_found *f,
                    tr_and(v->a, text, count));
 }
 
+static void say_reassurance(tr_doc *d, const tr_view *v,
+                            const tr_roadmap_found *f,
+                            const tr_reassurance *q) {
+    if (!(q->peril.share > 0)) return;
+    tr_doc_say(d,
+               "Most exposed in this phase is %s, in step %u. What would "
+               "reassure it there: a guarantee that makes good half of what "
+               "betrayal costs it would leave %s of its range at risk, a "
+               "monitor that halves the time before it can answer %s.",
+               name_of(v, f, q->principal), q->step + 1,
+               percent(v->a, q->guarantee), percent(v->a, q->monitor));
+}
+
 static void say_phases(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
     for (uint32_t p = 0; p < f->phases; p++) {
         const tr_phase *x = &f->phase[p];
@@ -267,6 +290,7 @@ static void say_phases(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
                        tr_printf(v->a, "Phase %u", p + 1));
         say_cost(d, v, f, x);
         say_steps(d, v, f, x);
+        say_reassurance(d, v, f, &f->reassurance[p]);
         if (p + 1 == f->phases) continue;
         tr_doc_say(d,
                    x->rest > 0

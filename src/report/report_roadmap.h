@@ -14,6 +14,13 @@ typedef struct tr_relief {
     double risk;
 } tr_relief;
 
+/** Who is most exposed in a phase, and what would reassure it (D137). */
+typedef struct tr_reassurance {
+    uint32_t step, principal;
+    tr_peril peril;
+    double guarantee, monitor; /**< what it would risk there with one half */
+} tr_reassurance;
+
 /** Everything that `truce roadmap` found. */
 typedef struct tr_roadmap_found {
     const tr_deals *deals;
@@ -28,6 +35,7 @@ typedef struct tr_roadmap_found {
     const double *haste_risk; /**< [haste] */
     uint32_t phases;
     const tr_phase *phase;
+    const tr_reassurance *reassurance; /**< [phases] */
     tr_leap leap;
     size_t reliefs;
     const tr_relief *relief;

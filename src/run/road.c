@@ -282,6 +282,42 @@ static void find_reliefs(tr_run *r, tr_ground *g, exposing *x,
     f->reliefs = 4;
 }
 
+/* What a principal would risk at a state with these means at hand. */
+static double risk_with(const exposing *x, uint32_t i, uint32_t state,
+                        const tr_caution *how) {
+    static const tr_caution nothing = {false, 0, 0};
+    const tr_betrayal *b = &x->betrayal[i];
+    const double *u = x->d->utility[i];
+    uint32_t s0 = x->d->status_quo;
+    double patience = tr_patience_of(x->r->c, x->d->party[i]);
+    double today =
+        tr_betrayed(&nothing, patience, b->now[s0], b->later[s0], u[s0]);
+    return share(today - tr_betrayed(how, patience, b->now[state],
+                                     b->later[state], u[state]),
+                 x->range[i]);
+}
+
+static void find_reassurance(tr_run *r, const exposing *x,
+                             tr_roadmap_found *f) {
+    tr_reassurance *out = TR_NEW(r->a, tr_reassurance, f->phases + 1);
+    tr_caution guarantee = f->how, monitor = f->how;
+    guarantee.guarantee = 0.5 + guarantee.guarantee / 2;
+    monitor.monitor = 0.5 + monitor.monitor / 2;
+    for (uint32_t p = 0; p < f->phases; p++) {
+        out[p].peril.share = -1;
+        for (uint32_t k = f->phase[p].first; k <= f->phase[p].last; k++)
+            for (uint32_t i = 0; i < x->d->principals; i++) {
+                const tr_peril *q = &f->road.step[k].peril[TR_TAKE_BACK][i];
+                if (q->share > out[p].peril.share)
+                    out[p] = (tr_reassurance){k, i, *q, 0, 0};
+            }
+        uint32_t i = out[p].principal, z = out[p].peril.state;
+        out[p].guarantee = risk_with(x, i, z, &guarantee);
+        out[p].monitor = risk_with(x, i, z, &monitor);
+    }
+    f->reassurance = out;
+}
+
 /* --- the search ----------------------------------------------------------- */
 
 static tr_ground *ground_of(tr_run *r) {
@@ -312,6 +348,7 @@ static void find_road(tr_run *r, tr_ground *g, exposing *x, tr_road_ask *ask,
                         : USUAL_PHASES;
     f->phase = tr_plan_phases(r->a, &f->road, &f->exposure, most, &f->phases);
     f->leap = tr_plan_leap(r->a, r->space, &f->road, &f->exposure);
+    find_reassurance(r, x, f);
     find_reliefs(r, g, x, ask, f);
 }
 

@@ -258,6 +258,27 @@ def check_phases(engine, roads, doc):
         near("loss if all stop", p["loss_if_all_stop"], loss[p["last_step"] - 1])
 
 
+def check_reassurance(engine, roads, doc, half):
+    """D137: what half a guarantee, or half a monitor, leaves of each phase's largest exposure."""
+    steps = doc["steps"]
+    for p in doc["phases"]:
+        got, worst = p["most_exposed"], Fraction(-1)
+        x = engine.state(steps[p["first_step"] - 1]["from"])
+        for k in range(p["first_step"], p["last_step"] + 1):
+            y = engine.state(steps[k - 1]["to"])
+            for party in roads.u:
+                z = roads.part(party, x, y)
+                if y != roads.goal and roads.loss[0][party][y] >= roads.loss[0][party][z]:
+                    z = y
+                if roads.loss[0][party][z] > worst:
+                    worst, found = roads.loss[0][party][z], (k, party, z)
+            x = y
+        require("most exposed", (got["step"], got["party"]), found[:2])
+        near("share", got["share"], worst)
+        for name, means in (("with_half_a_guarantee", half("guarantee")), ("with_half_a_monitor", half("monitor"))):
+            near(name, got[name], means.loss[0][found[1]][found[2]])
+
+
 def check_leap(engine, roads, doc, with_half):
     """D137: the first largest exposure, the issue behind it, and what half a guarantee would do."""
     w, leap, x = roads.w, doc["leap"], roads.start
@@ -325,6 +346,12 @@ def check(truce, case, goal, how, folder):
         return max(r.least(0), max(r.loss[0][p][r.start] for p in r.u))
 
     check_leap(engine, roads, doc, with_half)
+
+    def half(means):
+        more = (1 + Fraction(how[means])) / 2
+        return Roads(case, goal, dict(how, **{means: str(more)}))
+
+    check_reassurance(engine, roads, doc, half)
     rows = roads.haste(c1)
     require("haste", [r["steps"] for r in doc["haste"]], [m for m, _ in rows])
     for got, (_, expected) in zip(doc["haste"], rows):
