@@ -227,12 +227,22 @@ static void settle(searching *s, const double *share) {
     if (!ok) branch_on_part(s, share, 0);
 }
 
+void tr_lever_step(tr_lever_frame *f, uint64_t *steps) {
+    enum { MOST = 20000000 };
+    if (++*steps % 256 == 0) tr_tick(f->a->env, "weighing bundles", 0, 0);
+    if (*steps > MOST)
+        tr_stop(f->a->env, TRUCE_ELIMIT,
+                "more than %d bundles would have to be weighed for one deal; "
+                "fewer levers, or fewer that are used whole or not at all, "
+                "take less",
+                MOST);
+}
+
 static void go_on(searching *s) {
     double share[TR_MAX_LEVERS];
     long double cost;
     if (s->any && s->best.found) return;
-    if (s->nodes++ % 256 == 255)
-        tr_tick(s->f->a->env, "weighing bundles", 0, 0);
+    tr_lever_step(s->f, &s->nodes);
     if (!bound(s, share, &cost) || is_dearer(s, cost)) return;
     if (branch_on_kind(s) || branch_on_part(s, share, 1e-9) ||
         branch_on_choice(s, share))

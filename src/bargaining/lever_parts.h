@@ -87,6 +87,9 @@ double tr_lever_cost(const tr_lever *l); /* of all of it */
 tr_bundle tr_lever_search(tr_lever_frame *f, uint64_t groups, uint32_t without,
                           bool free);
 
+/** Counts a step of a search; gives up where there are too many. */
+void tr_lever_step(tr_lever_frame *f, uint64_t *steps);
+
 /** By seq (replies.c): whether the party has a reply to fear for every
  *  improvement from the deal, with these levers in full. */
 bool tr_lever_met(tr_lever_frame *f, uint32_t party, uint32_t used);

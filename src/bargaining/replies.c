@@ -123,6 +123,7 @@ typedef struct choosing {
     bool any;
     uint32_t count, lever[TR_MAX_LEVERS]; /* dearest first */
     tr_bundle best;
+    uint64_t steps;
 } choosing;
 
 static bool is_asked(const choosing *s, const tr_lever_row *r) {
@@ -169,6 +170,7 @@ static void choose(choosing *s, uint32_t k, uint32_t used, double cost) {
         (s->any || cost >= s->best.cost - 1e-9 * (1 + s->best.cost)))
         return;
     uint32_t rest = 0;
+    tr_lever_step(s->f, &s->steps);
     for (uint32_t i = k; i < s->count; i++) rest |= UINT32_C(1) << s->lever[i];
     if (!may_be_accepted(s, used, rest)) return;
     if (k == s->count) {

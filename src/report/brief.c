@@ -309,6 +309,7 @@ void tr_brief_write(tr_brief *b) {
     tr_brief_ledger(b);
     tr_brief_path(b);
     tr_brief_mediator(b);
+    tr_brief_levers(b);
     tr_brief_robustness(b);
     tr_brief_back_matter(b);
 }

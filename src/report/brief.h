@@ -7,6 +7,7 @@
 #ifndef TR_BRIEF_H
 #define TR_BRIEF_H
 
+#include "report/report_levers.h"
 #include "report/report_mediator.h"
 #include "report/report_roadmap.h"
 #include "report/reports.h"
@@ -41,6 +42,9 @@ typedef struct tr_brief {
     const tr_roadmap_found *road;      /**< to package A; NULL: none */
     const tr_ripeness *ripeness;       /**< with `deals` */
     const tr_credibility *credibility; /**< where the case has advice */
+    const tr_lever_findings *levers;   /**< NULL: the case has none */
+    tr_lever_plan package_plan[TR_PACKAGES];
+    const tr_prices *prices[TR_HOLD_BYS]; /**< NULL: not looked at */
 } tr_brief;
 
 void tr_brief_write(tr_brief *b);
@@ -55,6 +59,7 @@ void tr_brief_deals(tr_brief *b);
 void tr_brief_ledger(tr_brief *b);
 void tr_brief_path(tr_brief *b);
 void tr_brief_mediator(tr_brief *b);
+void tr_brief_levers(tr_brief *b);
 void tr_brief_robustness(tr_brief *b);
 void tr_brief_back_matter(tr_brief *b);
 void tr_brief_all_deals(tr_brief *b);

@@ -377,9 +377,9 @@ static void say_limits(tr_brief *b) {
                 "The model does not say how likely anything is, and "
                 "it predicts no deaths.");
     tr_doc_item(b->d, list,
-                "Each party is treated as one; factions at home, "
-                "misperception, levers of mediators and how a "
-                "truce wears over time are not analysed here.");
+                "Each party is treated as one where nothing is said of its "
+                "factions; misperception and how a truce wears over time are "
+                "not analysed here.");
     bool misread = false;
     for (size_t i = 0; i < b->v->c->parties; i++)
         misread |= tr_misperceives(b->v->c, i);

@@ -70,17 +70,17 @@ void tr_report_lever_table(tr_doc *doc, const tr_view *v) {
     }
 }
 
-static const char *held_words(const tr_lever_question *q) {
+const char *tr_hold_by_words(tr_hold_by by) {
     static const char *const words[] = {
         "no party gains by leaving it",
         "every gain from leaving it is met by a reply that the others want",
         "what a breach leads to deters every principal that is patient enough",
         "every principal trusts the others enough",
         "breaches are seen well enough for every principal to keep to it"};
-    return words[q->by];
+    return words[by];
 }
 
-static const char *bundle_words(const tr_view *v, const tr_bundle *b) {
+const char *tr_bundle_words(const tr_view *v, const tr_bundle *b) {
     const char *part[TR_MAX_LEVERS];
     size_t count = 0;
     for (uint32_t j = 0; j < v->c->levers; j++) {
@@ -96,8 +96,8 @@ static const char *bundle_words(const tr_view *v, const tr_bundle *b) {
 }
 
 /* What a party would gain from, or lacks. */
-static const char *demand_words(const tr_view *v, const tr_lever_findings *f,
-                                uint32_t from, const tr_lever_term *d) {
+const char *tr_demand_words(const tr_view *v, const tr_lever_findings *f,
+                            uint32_t from, const tr_lever_term *d) {
     static const char *const held[] = {"%s gains nothing by leaving the deal",
                                        "every gain of %s is met by a reply",
                                        "what a breach leads to deters %s",
@@ -188,7 +188,7 @@ static void say_reading(tr_doc *doc, tr_block *list, const tr_view *v,
         break;
     default:
         tr_doc_item(doc, list, "%s this would no longer hold: %s.", less,
-                    demand_words(v, f, p->state, &r->demand));
+                    tr_demand_words(v, f, p->state, &r->demand));
     }
 }
 
@@ -201,10 +201,10 @@ static void say_instead(tr_doc *doc, tr_block *list, const tr_view *v,
         tr_doc_item(doc, list, "Without %s no bundle holds the deal.", what);
     else if (more <= 1e-9 * (1 + b->cost))
         tr_doc_item(doc, list, "In place of %s, at the same cost: %s.", what,
-                    bundle_words(v, b));
+                    tr_bundle_words(v, b));
     else
         tr_doc_item(doc, list, "Without %s it would cost %s more: %s.", what,
-                    tr_num(v->a, more, 2), bundle_words(v, b));
+                    tr_num(v->a, more, 2), tr_bundle_words(v, b));
 }
 
 static void say_holders(tr_doc *doc, const tr_view *v, const tr_lever_plan *p) {
@@ -232,7 +232,7 @@ static void say_conflict(tr_doc *doc, const tr_view *v,
         tr_doc_say(doc,
                    "No bundle of these levers holds it. One condition "
                    "cannot be met by any: %s.",
-                   demand_words(v, f, p->state, &p->conflict[0]));
+                   tr_demand_words(v, f, p->state, &p->conflict[0]));
         return;
     }
     tr_doc_say(doc,
@@ -243,7 +243,7 @@ static void say_conflict(tr_doc *doc, const tr_view *v,
     tr_block *list = tr_doc_list(doc, TR_LIST);
     for (uint32_t k = 0; k < p->conflicts; k++)
         tr_doc_item(doc, list, "%s.",
-                    demand_words(v, f, p->state, &p->conflict[k]));
+                    tr_demand_words(v, f, p->state, &p->conflict[k]));
 }
 
 static void say_gains(tr_doc *doc, const tr_view *v, const tr_lever_findings *f,
@@ -303,7 +303,7 @@ static void price_row(const tr_view *v, tr_table *t, const tr_deals *d,
     row[0] = tr_state_id(v, x->state);
     row[1] = tr_num(v->a, x->bundle.cost, 2);
     row[2] = tr_num(v->a, x->least_share, 2);
-    row[3] = bundle_words(v, &x->bundle);
+    row[3] = tr_bundle_words(v, &x->bundle);
     for (uint32_t i = 0; i < d->principals && i < 2; i++)
         row[4 + i] = tr_num(v->a, tr_gain(d, i, x->state), 2);
 }
@@ -370,7 +370,7 @@ static void say_counts(tr_doc *doc, const tr_view *v,
                "cost, in the sense that %s; %s more by some bundle of the "
                "levers listed; %s by none.",
                tr_count_words(a, p->deals), home, tr_count_words(a, p->free),
-               held_words(f->q), tr_count_words(a, p->held - p->free),
+               tr_hold_by_words(f->q->by), tr_count_words(a, p->held - p->free),
                tr_count_words(a, p->deals - p->held));
 }
 
@@ -417,9 +417,9 @@ static void say_texts(tr_doc *doc, const tr_view *v,
         const char *part[4];
         size_t count = 0;
         for (uint32_t c = 0; c < p->conflicts && c < 4; c++)
-            part[count++] = demand_words(v, f, p->state, &p->conflict[c]);
+            part[count++] = tr_demand_words(v, f, p->state, &p->conflict[c]);
         row[2] = p->best.found
-                     ? bundle_words(v, &p->best)
+                     ? tr_bundle_words(v, &p->best)
                      : tr_printf(v->a, "no bundle; not to be met%s: %s",
                                  count > 1 ? " together" : "",
                                  tr_and(v->a, part, count));
@@ -444,8 +444,8 @@ void tr_report_prices(tr_doc *doc, const tr_view *v,
     say_texts(doc, v, f);
 }
 
-static void say_notes(tr_doc *doc, const tr_view *v,
-                      const tr_lever_findings *f) {
+void tr_report_lever_notes(tr_doc *doc, const tr_view *v,
+                           const tr_lever_findings *f) {
     tr_doc_note(doc, "Costs are to the levers' holders, added up, in the units "
                      "of the case; effects are in the points of the party "
                      "concerned. Every one of them is the modeller's. What is "
@@ -466,12 +466,12 @@ void tr_report_levers(tr_doc *doc, const tr_view *v, tr_json *into,
     tr_json_levers(into, v, f);
     tr_report_lever_table(doc, v);
     tr_doc_say(doc, "A deal counts as held here if %s (--by %s).",
-               held_words(f->q), tr_hold_by_name[f->q->by]);
+               tr_hold_by_words(f->q->by), tr_hold_by_name[f->q->by]);
     if (f->prices) tr_report_prices(doc, v, f);
     for (uint32_t k = 0; k < f->plans; k++)
         tr_report_lever_plan(doc, v, f, &f->plan[k]);
     if (f->plans < f->asked)
         tr_doc_note(doc, "%u of %s deals are shown; --limit shows more.",
                     f->plans, tr_count_words(v->a, f->asked));
-    say_notes(doc, v, f);
+    tr_report_lever_notes(doc, v, f);
 }

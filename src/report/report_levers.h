@@ -32,6 +32,15 @@ void tr_report_prices(tr_doc *doc, const tr_view *v,
 void tr_report_lever_plan(tr_doc *doc, const tr_view *v,
                           const tr_lever_findings *found,
                           const tr_lever_plan *p);
+/** What a condition asks, in words; `from`: the deal. */
+const char *tr_demand_words(const tr_view *v, const tr_lever_findings *f,
+                            uint32_t from, const tr_lever_term *d);
+const char *tr_bundle_words(const tr_view *v, const tr_bundle *b);
+/** "no party gains by leaving it": when a deal is held. */
+const char *tr_hold_by_words(tr_hold_by by);
+/** What costs and effects are, and are not. */
+void tr_report_lever_notes(tr_doc *doc, const tr_view *v,
+                           const tr_lever_findings *found);
 /** What the levers of the case are. */
 void tr_report_lever_table(tr_doc *doc, const tr_view *v);
 

@@ -120,6 +120,38 @@ static bool find_road(tr_run *r, tr_brief *b) {
     return tr_road_find(r, f);
 }
 
+/* Held by itself, in detail; and how many deals could be held by what comes
+ * after, or by trust. Not of so many that it would take long. */
+static bool find_levers(tr_run *r, tr_brief *b, const tr_deals *d) {
+    static const tr_hold_by others[] = {TR_BY_NASH, TR_BY_PATIENCE,
+                                        TR_BY_TRUST};
+    enum { MOST = 200000, PLANS = 3 };
+    tr_lever_findings *found = TR_NEW(r->a, tr_lever_findings, 1);
+    for (size_t k = 0; k < 3; k++) {
+        tr_lever_question *q = TR_NEW(r->a, tr_lever_question, 1);
+        if (!tr_levers_asked(r, d, others[k], q)) return false;
+        tr_lever_frame *f = tr_levers_prepare(r->a, q, r->d);
+        if (!f) return false;
+        tr_prices *prices = TR_NEW(r->a, tr_prices, 1);
+        if (d->zone_count <= MOST) {
+            tr_levers_price(f, prices);
+            b->prices[others[k]] = prices;
+        }
+        if (k) continue;
+        found->q = q;
+        found->prices = b->prices[others[k]];
+        found->limit = 100;
+        found->text = tr_lever_texts(r->a, r->space, d, f);
+        if (found->prices)
+            found->plan = tr_lever_choice(r->a, f, prices, PLANS, &found->plans,
+                                          &found->asked);
+        for (size_t p = 0; p < b->packages; p++)
+            tr_levers_plan(f, b->package[p].hold.state, &b->package_plan[p]);
+    }
+    b->levers = found;
+    return true;
+}
+
 static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     tr_hold_question *q = TR_NEW(r->a, tr_hold_question, 1);
     if (!tr_hold_asked(r, d, q)) return false;
@@ -155,6 +187,8 @@ static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
         &x, r->d, d, b->at_home ? b->at_home->deals.possible : NULL);
     if (!b->ripeness) return false;
     b->ledger = tr_ledger_find(r->a, r->space, d, 1000, 0);
+    if (r->c->levers && d->status_quo != TR_NO_STATE && !find_levers(r, b, d))
+        return false;
     if (r->c->advices)
         b->credibility = tr_credibility_find(r->a, r->c, b->ledger, d);
     b->sensitivity = tr_sensitivity_find(r->a, r->space, r->moves, r->pref, d);

@@ -66,15 +66,32 @@ static bool targets(tr_run *r, const tr_deals *d, tr_list *out) {
     return tr_wrong_use(r);
 }
 
-/* Without --deal: of the undominated ones, by cost. */
-static void choose(tr_run *r, const tr_prices *p, tr_list *out) {
+/* Of the undominated ones, by cost. */
+static tr_list undominated(tr_arena *a, const tr_prices *p) {
     double cost = -1;
-    *out = (tr_list){0, TR_RAW(r->a, uint32_t, (size_t)p->held + 1)};
+    tr_list out = {0, TR_RAW(a, uint32_t, (size_t)p->held + 1)};
     for (uint32_t k = 0; k < p->held; k++)
         if (p->deal[k].undominated && p->deal[k].bundle.cost != cost) {
             cost = p->deal[k].bundle.cost;
-            out->at[out->count++] = p->deal[k].state;
+            out.at[out.count++] = p->deal[k].state;
         }
+    return out;
+}
+
+static tr_lever_plan *plan_all(tr_arena *a, tr_lever_frame *f,
+                               const tr_list *at, uint32_t count) {
+    tr_lever_plan *plan = TR_NEW(a, tr_lever_plan, (size_t)count + 1);
+    for (uint32_t k = 0; k < count; k++) tr_levers_plan(f, at->at[k], &plan[k]);
+    return plan;
+}
+
+tr_lever_plan *tr_lever_choice(tr_arena *a, tr_lever_frame *f,
+                               const tr_prices *p, uint32_t most,
+                               uint32_t *plans, uint32_t *asked) {
+    tr_list chosen = undominated(a, p);
+    *asked = chosen.count;
+    *plans = most < chosen.count ? most : chosen.count;
+    return plan_all(a, f, &chosen, *plans);
 }
 
 tr_lever_plan *tr_lever_texts(tr_arena *a, const tr_space *s, const tr_deals *d,
@@ -111,24 +128,26 @@ bool tr_run_levers(tr_run *r) {
     tr_lever_frame *f = tr_levers_prepare(r->a, q, r->d);
     if (!f) return false;
     tr_prices *prices = NULL;
+    uint32_t plans, asked;
+    tr_lever_plan *plan;
     if (r->word[TR_OPT_DEAL]) {
         if (!targets(r, d, &chosen)) return false;
+        plans = tr_limit(r, MOST_PLANS);
+        asked = chosen.count;
+        if (plans > asked) plans = asked;
+        plan = plan_all(r->a, f, &chosen, plans);
     } else {
         prices = TR_NEW(r->a, tr_prices, 1);
         tr_levers_price(f, prices);
-        choose(r, prices, &chosen);
+        plan = tr_lever_choice(r->a, f, prices, tr_limit(r, PLANS), &plans,
+                               &asked);
     }
-    uint32_t most = tr_limit(r, prices ? PLANS : MOST_PLANS);
-    if (most > chosen.count) most = chosen.count;
-    tr_lever_plan *plan = TR_NEW(r->a, tr_lever_plan, (size_t)most + 1);
-    for (uint32_t k = 0; k < most; k++)
-        tr_levers_plan(f, chosen.at[k], &plan[k]);
     tr_begin(r, "levers", "The least costly ways to hold a deal");
     tr_lever_findings found = {
         .q = q,
         .prices = prices,
-        .plans = most,
-        .asked = chosen.count,
+        .plans = plans,
+        .asked = asked,
         .plan = plan,
         .limit = tr_limit(r, UINT32_MAX),
         .text = prices ? tr_lever_texts(r->a, r->space, d, f) : NULL};

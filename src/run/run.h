@@ -132,6 +132,10 @@ bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out);
  *  TR_NO_STATE. */
 tr_lever_plan *tr_lever_texts(tr_arena *a, const tr_space *s, const tr_deals *d,
                               tr_lever_frame *f);
+/** The plans of some of the undominated deals, by cost. */
+tr_lever_plan *tr_lever_choice(tr_arena *a, tr_lever_frame *f,
+                               const tr_prices *p, uint32_t most,
+                               uint32_t *plans, uint32_t *asked);
 /** All that levers are asked with, patience as it is by default. */
 bool tr_levers_asked(tr_run *r, const tr_deals *d, tr_hold_by by,
                      tr_lever_question *out);

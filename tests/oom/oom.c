@@ -103,6 +103,9 @@ void *__wrap_realloc(void *p, size_t n) {
     "proposals: [{id: one, date: 2024-05-01, by: a, name: One, "               \
     "terms: {p: yes, q: yes, r: mid}}]\n"                                      \
     "influence: {a: {b: 0.25}}\n"                                              \
+    "levers:\n  - {id: l, by: a, kind: penalty, on: b, when: p, max: 3, "      \
+    "cost: 1}\n  - {id: m, by: b, kind: monitor, on: a, effect: 0.5, "         \
+    "cost: 1}\n"                                                               \
     "scenarios: [{id: s, name: S, change: {status_quo: {q: yes}, rules: "      \
     "{add: [{never: p & r=high}]}}}]\n"
 
@@ -147,6 +150,9 @@ static const struct {
     {"deals", "{\"engine\": \"merge\", \"lotteries\": \"true\"}",
      "{\"engine\": \"merge\", \"lotteries\": \"true\"}"},
     {"hold", NULL, NULL},
+    {"levers", NULL, NULL},
+    {"levers", "{\"by\": \"seq\"}", "{\"by\": \"seq\"}"},
+    {"levers", "{\"by\": \"trust\"}", "{\"by\": \"trust\"}"},
     {"issues", NULL, NULL},
     {"ledger", NULL, NULL},
     {"compare", NULL, NULL},
