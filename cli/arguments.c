@@ -47,8 +47,9 @@ static void put_string(options *o, const char *s) {
 }
 
 static int usage(const char *message, const char *word) {
-    fprintf(stderr, "truce: %s%s%s%s\ntry `truce help`\n", message,
-            word ? " '" : "", word ? word : "", word ? "'" : "");
+    fprintf(stderr, "truce: %s%s", message, word ? " '" : "");
+    if (word) put_plain(word);
+    fprintf(stderr, "%s\ntry `truce help`\n", word ? "'" : "");
     return 2;
 }
 
@@ -77,8 +78,9 @@ static int print_and_free(char *text) {
 static int help(const char *topic) {
     char *text = truce_help(topic);
     if (text) return print_and_free(text);
-    fprintf(stderr, "truce: no help on '%s'; `truce help` lists topics\n",
-            topic);
+    fputs("truce: no help on '", stderr);
+    put_plain(topic);
+    fputs("'; `truce help` lists topics\n", stderr);
     return 2;
 }
 

@@ -53,6 +53,9 @@ char *join_path(const char *folder, const char *name);
 int is_collection(const arguments *a, const char *path, const input *in);
 int convert_all(const arguments *a);
 
+/* To standard error without control characters: a file's name or an argument
+ * cannot trick the terminal. */
+void put_plain(const char *text);
 /* One line on the terminal, after a second of work. */
 void show_progress(void *user, const char *what, double done, double total);
 void end_progress(void);

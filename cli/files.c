@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 int complain(const char *path, const char *what, int error) {
-    fprintf(stderr, "truce: %s: %s%s%s\n", path, what, error ? ": " : "",
+    fputs("truce: ", stderr);
+    put_plain(path);
+    fprintf(stderr, ": %s%s%s\n", what, error ? ": " : "",
             error ? strerror(error) : "");
     return 2;
 }

@@ -16,6 +16,14 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+void put_plain(const char *text) {
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        int second = *c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
+        c += second;
+        fputc(second || *c < 0x20 || *c == 0x7f ? ' ' : *c, stderr);
+    }
+}
+
 void show_progress(void *user, const char *what, double done, double total) {
     (void)user;
     double t = now();

@@ -161,8 +161,9 @@ void tr_diag_add(truce_diags *d, tr_code code, tr_span span,
     e->remedy = fill(table[code].remedy, args);
     const tr_source *s = d->source;
     if (s) {
-        e->name = malloc(strlen(s->name) + 1);
-        if (e->name) strcpy(e->name, s->name);
+        size_t n = strlen(s->name);
+        e->name = malloc(n + 1);
+        if (e->name) *copy_plain(e->name, s->name, n) = '\0';
     }
     if (s && span.offset != UINT32_MAX && span.offset <= s->length) {
         e->offset = span.offset;
