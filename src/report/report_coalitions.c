@@ -221,8 +221,10 @@ void tr_report_coalitions(tr_doc *d, const tr_view *v,
     for (uint32_t k = 0; k < l->count; k++) coalitions += l->at[k].size > 1;
     note_out_of_reach(d, v, l);
     if (!coalitions) {
-        tr_doc_say(d, "There is no coalition: fewer than two parties can move "
-                      "alone, and the case names none.");
+        tr_doc_say(d, l->named ? "There is no coalition: the case names none."
+                               : "There is no coalition: fewer than two "
+                                 "parties can move alone, and the case names "
+                                 "none.");
         return;
     }
     tr_doc_say(d, "%s coalition%s of two or more parties %s looked at%s.",

@@ -13,7 +13,7 @@ static uint32_t movers(const tr_moves *m) {
 
 const char *tr_league_refused(const tr_stage *x) {
     if (!x->c) return "it needs a case";
-    if (!x->c->coalitions && movers(x->m) > TR_MOST_ALLIES)
+    if (!x->c->coalition && movers(x->m) > TR_MOST_ALLIES)
         return "more than 12 parties can move, so that there are too many "
                "coalitions; the case can name those to look at (`coalitions`)";
     for (size_t k = 0; k < x->c->coalitions; k++)
@@ -105,7 +105,7 @@ tr_league *tr_league_of(const tr_stage *x) {
     assert(!tr_league_refused(x));
     tr_league *l = TR_NEW(x->a, tr_league, 1);
     l->parties = x->m->parties;
-    l->named = x->c->coalitions > 0;
+    l->named = x->c->coalition != NULL; /* an empty list names none */
     uint32_t count = 0;
     uint32_t *party = TR_NEW(x->a, uint32_t, l->parties + 1);
     for (uint32_t i = 0; i < l->parties; i++)

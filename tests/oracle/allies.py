@@ -26,7 +26,7 @@ def league(world):
     """D40: the coalitions that are looked at, the parties that can move alone among them."""
     alone = [frozenset([i]) for i in world.movers]
     named = world.case.get("coalitions")
-    if named:
+    if named is not None:
         more = [frozenset(c["members"] if isinstance(c, dict) else c) for c in named]
     else:
         more = [frozenset(c) for k in range(2, len(world.movers) + 1) for c in itertools.combinations(world.movers, k)]
