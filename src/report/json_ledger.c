@@ -97,10 +97,14 @@ static tr_json *change_json(const tr_view *v, const tr_deals *d,
     }
     if (!x->weighed) return o;
     tr_json *gain = tr_json_set(o, "gain", tr_json_object(a));
-    tr_json *lean = tr_json_set(o, "lean_toward", tr_json_object(a));
+    bool leans = tr_report_has_hopes(d);
+    tr_json *lean = tr_json_set(o, "lean_toward",
+                                leans ? tr_json_object(a) : tr_json_null(a));
     for (uint32_t i = 0; i < d->principals; i++) {
         tr_json_set(gain, party_id(v, d, i), doubt_json(a, &x->gain[i], false));
-        tr_json_set(lean, party_id(v, d, i), doubt_json(a, &x->lean[i], true));
+        if (leans)
+            tr_json_set(lean, party_id(v, d, i),
+                        doubt_json(a, &x->lean[i], true));
     }
     return o;
 }
@@ -119,16 +123,22 @@ static void worth_json(tr_json *o, const tr_view *v, const tr_deals *d,
         tr_json_set(g, "lo", tr_json_number(a, x->lo));
         tr_json_set(g, "mid", tr_json_number(a, x->mid));
         tr_json_set(g, "hi", tr_json_number(a, x->hi));
-        g = tr_json_set(s, id, tr_json_object(a));
-        tr_json_set(g, "lo", tr_json_number(a, x->share_lo));
-        tr_json_set(g, "mid", tr_json_number(a, x->share_mid));
-        tr_json_set(g, "hi", tr_json_number(a, x->share_hi));
+        if (d->ideal[i] > 0) {
+            g = tr_json_set(s, id, tr_json_object(a));
+            tr_json_set(g, "lo", tr_json_number(a, x->share_lo));
+            tr_json_set(g, "mid", tr_json_number(a, x->share_mid));
+            tr_json_set(g, "hi", tr_json_number(a, x->share_hi));
+        } else {
+            tr_json_set(s, id, tr_json_null(a));
+        }
         tr_json_set(any, id, range_json(a, r->any[i]));
         tr_json_set(drawn, id, range_json(a, r->drawn[i]));
     }
-    tr_json_set(o, "lean", tr_json_number(a, r->lean));
-    tr_json *lean = tr_json_set(o, "lean_toward", tr_json_object(a));
-    for (uint32_t i = 0; i < d->principals; i++) {
+    bool any_lean = tr_report_has_hopes(d);
+    tr_json_set(o, "lean", number_json(a, any_lean ? r->lean : NAN));
+    tr_json *lean = tr_json_set(o, "lean_toward",
+                                any_lean ? tr_json_object(a) : tr_json_null(a));
+    for (uint32_t i = 0; any_lean && i < d->principals; i++) {
         tr_json *x = tr_json_set(lean, party_id(v, d, i),
                                  doubt_json(a, &r->lean_to[i], true));
         tr_json_set(x, "open", range_json(a, r->lean_open[i]));

@@ -99,6 +99,12 @@ static const char *draws_words(tr_arena *a, const tr_doubt *x) {
                      tr_num(a, 100 * x->positive, 1));
 }
 
+bool tr_report_has_hopes(const tr_deals *d) {
+    for (uint32_t i = 0; i < d->principals; i++)
+        if (d->ideal[i] > 0) return true;
+    return false;
+}
+
 /* With two principals one lean is the other's with its sign turned. */
 static uint32_t leans(const tr_deals *d) {
     return d->principals == 2 ? 1 : d->principals;
@@ -136,6 +142,20 @@ static void say_lean(tr_doc *doc, const tr_view *v, const tr_deals *d,
     }
 }
 
+/* Who has no best hope to be measured by. */
+static void say_hopeless(tr_doc *doc, const tr_view *v, const tr_deals *d) {
+    const char **name = TR_NEW(v->a, const char *, d->principals + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < d->principals; i++)
+        if (d->ideal[i] <= 0) name[n++] = tr_party_name(v, d->party[i]);
+    if (n)
+        tr_doc_say(doc,
+                   "%s can gain by no deal that leaves every principal at "
+                   "least as well off as no deal, so no share of a best hope "
+                   "can be told; it counts as 0 in every lean.",
+                   tr_and(v->a, name, n));
+}
+
 static void explain_lean(tr_doc *doc, const tr_view *v, const tr_ledger *l) {
     const char *ranges =
         l->ranges ? tr_printf(v->a,
@@ -157,6 +177,24 @@ static void explain_lean(tr_doc *doc, const tr_view *v, const tr_ledger *l) {
                    "the ranges (seed %llu), each with its own best hopes; "
                    "numbers without a range stay as they are.",
                    tr_count_words(v->a, l->draws), (unsigned long long)l->seed);
+}
+
+static void say_leans(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                      const tr_ledger *l) {
+    if (!tr_report_has_hopes(d)) {
+        tr_doc_say(doc,
+                   "%s, so there is no best hope to take shares of, and which "
+                   "way a text leans cannot be told.",
+                   d->zone_count ? "No principal can gain by any deal that "
+                                   "leaves every principal at least as well "
+                                   "off as no deal"
+                                 : "No deal leaves every principal at least "
+                                   "as well off as no deal");
+        return;
+    }
+    for (uint32_t i = 0; i < leans(d); i++) say_lean(doc, v, d, l, i);
+    explain_lean(doc, v, l);
+    say_hopeless(doc, v, d);
 }
 
 /* --- stated positions, red lines, solutions ------------------------------- */
@@ -358,7 +396,9 @@ static const char *lean_words(const tr_view *v, const tr_deals *d,
     const tr_doubt *y = &x->lean[i];
     tr_text t = tr_text_new(v->a);
     if (y->mid == 0)
-        tr_put(&t, "the lean stays as it was");
+        tr_put(&t, tr_report_has_hopes(d)
+                       ? "the lean stays as it was"
+                       : "which way the texts lean cannot be told");
     else
         tr_putf(&t, "the lean moves %s %s by %s",
                 y->mid > 0 ? "toward" : "away from",
@@ -492,8 +532,7 @@ void tr_report_ledger(tr_doc *doc, const tr_view *v, const tr_deals *d,
         return;
     }
     say_worth(doc, v, d, l);
-    for (uint32_t i = 0; i < leans(d); i++) say_lean(doc, v, d, l, i);
-    explain_lean(doc, v, l);
+    say_leans(doc, v, d, l);
     say_answers(doc, v, l);
     say_red_lines(doc, v, l);
     say_distances(doc, v, d, l);

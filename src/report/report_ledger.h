@@ -15,6 +15,9 @@ const char *tr_text_label(const tr_view *v, size_t text);
 /** What the ledger finds of a claim, in a sentence or two. */
 const char *tr_claim_finding(const tr_view *v, const tr_deals *d,
                              const tr_claim_row *r);
+/** Whether some principal can gain by some deal: without one no text leans
+ * (D30). */
+bool tr_report_has_hopes(const tr_deals *d);
 /** The principal's number of a party, -1 when it is none. */
 int tr_principal_of(const tr_deals *d, int party);
 /** What changed with text k > 0. */

@@ -170,12 +170,18 @@ def check_draws(c, found, t, was, p, faults):
 def check_worth(c, t, row, faults):
     gains, mid = c.gains(t), c.mid_share(t)
     first, second = list(c.d)[:2]
-    if not near(row["lean"], mid[first] - mid[second]):
+    hopes = {p: c.best[p] > 0 for p in c.d}
+    if not (near(row["lean"], mid[first] - mid[second]) if any(hopes.values()) else row["lean"] is None):
         faults.append("lean")
     for p, (lo, m, hi) in gains.items():
         g, s = row["gain"][p], row["share"][p]
-        if not (near(g["lo"], lo) and near(g["mid"], m) and near(g["hi"], hi) and near(s["mid"], mid[p])):
+        if not (near(g["lo"], lo) and near(g["mid"], m) and near(g["hi"], hi)) or \
+                not (near(s["mid"], mid[p]) if hopes[p] else s is None):
             faults.append("gain of %s" % p)
+        if not any(hopes.values()):         # D30: nothing to take shares of, so no lean
+            if row["lean_toward"] is not None:
+                faults.append("a lean without a best hope")
+            continue
         leans = [L.lean_toward({q: c.share[q][x] for q in c.d}, p) for x in c.agree[t]]
         if not same_range(row["lean_toward"][p]["open"], min(leans), max(leans)):
             faults.append("open lean of %s" % p)
@@ -221,6 +227,10 @@ def check_change(c, found, was, now, faults):
     for p in c.d:
         mid = c.gains(now)[p][1] - c.gains(was)[p][1]
         check_doubt(c, found["gain"][p], mid, x if both else None, y, p, faults, False)
+        if not any(c.best[q] > 0 for q in c.d):
+            if found["lean_toward"] is not None:
+                faults.append("a lean without a best hope")
+            continue
         lean = L.lean_toward(b, p) - L.lean_toward(a, p)
         check_doubt(c, found["lean_toward"][p], lean, x if both else None, y, p, faults, True)
         check_draws(c, found["lean_toward"][p], now, was, p, faults)
