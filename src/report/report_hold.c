@@ -294,8 +294,12 @@ void tr_report_hold(tr_doc *doc, const tr_view *v, const tr_hold_question *q,
     for (uint32_t k = 0; k < count; k++)
         json_hold(tr_json_add(list, tr_json_object(v->a)), v, q, &hold[k],
                   u->breakable);
-    say_zone(doc, v, q, u);
-    if (!total) tr_doc_say(doc, "There is no such deal.");
+    if (q->deals->zone_count || !u->breakable) say_zone(doc, v, q, u);
+    if (!total)
+        tr_doc_say(doc, q->deals->zone_count
+                            ? "There is no such deal."
+                            : "No deal exists that leaves every principal at "
+                              "least as well off as no deal.");
     uint32_t shown = count < 20 ? count : 20;
     for (uint32_t k = 0; k < shown; k++)
         say_hold(doc, v, q, &hold[k], u->breakable);
