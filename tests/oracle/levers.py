@@ -65,8 +65,9 @@ def difference(rng, case, world, x, t, here):
     return "%s=%s" % (i.id, i.values[world.members[x if here else t][0][i.place]])
 
 
-def random_lever(rng, k, case, world, atoms, able, x):
-    kind = rng.choice(["pay", "pay", "penalty", "penalty", "guarantee", "monitor", "bar"])
+def random_lever(rng, k, case, world, atoms, able, x, by):
+    own = {"trust": "guarantee", "patience": "monitor", "monitoring": "monitor"}.get(by, "bar")
+    kind = rng.choice(["pay", "pay", "penalty", "penalty", "guarantee", "monitor", "bar", own, own])
     on = rng.choice(able if kind in ("pay", "penalty") else world.parties)
     lever = {"id": "l%d" % k, "by": rng.choice(world.parties), "kind": kind, "on": on}
     pressed = [q for q in wanting(world, x) if kind not in ("pay", "penalty") or q[0] in able]
@@ -83,7 +84,7 @@ def random_lever(rng, k, case, world, atoms, able, x):
     if kind in ("pay", "penalty"):
         lever[rng.choice(["effect", "max"])] = rng.choice([1, 2, 3, 5, 8, 2.5, 12, 20, 30, 30])
     elif kind != "bar":
-        lever[rng.choice(["effect", "effect", "max"])] = rng.choice([0.5, 1, 0.9, 0.8])
+        lever[rng.choice(["effect", "max"])] = rng.choice([0.5, 1, 0.9, 0.8])
     if rng.random() < 0.85:
         lever["cost"] = rng.choice([1, 2, 3, 1.5, 0.25, 7])
     if rng.random() < 0.35:
@@ -111,10 +112,18 @@ def random_case(seed):
     if not X:
         return random_case(seed + 10**6)
     x = rng.choice(Z if Z and rng.random() < 0.75 else X)
+    by = rng.choice(CRITERIA + ["trust"])
+    unsure = [(z, p) for z in Z for p, d in oracle.disagreement(world).items()
+              if oracle.trust_needed(world, p, z, d) not in (oracle.IMPOSSIBLE, 0)] if by == "trust" else []
+    if unsure:
+        x, needs = rng.choice(unsure)
     case["levers"] = []
     smooth = tenths = 0
     for k in range(rng.choice([2, 3, 4, 4, 5])):
-        lever = random_lever(rng, k, case, world, atoms, able, x)
+        lever = random_lever(rng, k, case, world, atoms, able, x, by)
+        if unsure and lever["kind"] == "guarantee" and rng.random() < 0.7:
+            lever["on"] = needs
+            lever.pop("when", None)
         bounded = "max" in lever
         share = lever["kind"] in ("guarantee", "monitor")
         if bounded and (tenths if share else smooth) >= (1 if share else 2):
@@ -124,13 +133,13 @@ def random_case(seed):
         case["levers"].append(lever)
     if rng.random() < 0.2:
         case["factions"] = {world.parties[0]: homes.factions(rng, world, atoms)}
-    if rng.random() < 0.6:
-        case["trust"] = {i: {j: rng.choice([0.1, 0.5, 0.9, 1]) for j in world.parties if j != i and rng.random() < 0.8}
+    if rng.random() < (0.95 if by == "trust" else 0.3):
+        case["trust"] = {i: {j: rng.choice([0.2, 0.5, 0.8, 0.9]) for j in world.parties if j != i and rng.random() < 0.8}
                          for i in world.parties}
     if rng.random() < 0.5:
         case["monitoring"] = {"detection": rng.choice([0.3, 0.8, 1]), "false_alarm": rng.choice([0, 0.05]),
                               "punishment": rng.choice([1, 3, "forever"])}
-    return case, rng.choice(CRITERIA), x
+    return case, by, x
 
 
 # ------------------------------------------------------------------------------------ definitions
