@@ -37,6 +37,7 @@ bool tr_run_coalitions(tr_run *r) {
     if (!solve(r, &solved)) return false;
     tr_stage x = tr_stage_of(r);
     const char *why = tr_league_refused(&x);
+    if (why && !r->c->coalition) tr_stop(r->a->env, TRUCE_ELIMIT, "%s", why);
     if (why) {
         tr_diag_nowhere(r->d, TR_E0605, "coalitions", why);
         return tr_wrong_use(r);

@@ -88,7 +88,7 @@ bool tr_need_compat(tr_run *r) {
     const char *word = r->word[TR_OPT_COMPAT];
     if (!word) return true;
     if (strcmp(word, "gmcrplus")) {
-        tr_diag_nowhere(r->d, TR_E0603, "compat", "gmcrplus", word);
+        tr_diag_nowhere(r->d, TR_E0603, "compat", "gmcrplus or negmas", word);
         return tr_wrong_use(r);
     }
     if (!tr_need_game(r, "`--compat`")) return false;
