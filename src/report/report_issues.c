@@ -334,10 +334,13 @@ static void say_left(tr_doc *doc, const told *t) {
                    all, tr_count_words(a, x->dominating),
                    tr_count_words(a, x->dominated));
         tr_doc_say(doc, x->all_more
-                            ? "The one with the largest least gain gives "
-                              "every principal more:"
+                            ? "The one with the largest least gain, each gain "
+                              "as a share of what its principal has at stake "
+                              "in all, gives every principal more:"
                             : "None of them gives every principal more. The "
-                              "one with the largest least gain:");
+                              "one with the largest least gain, each gain as "
+                              "a share of what its principal has at stake in "
+                              "all:");
         tr_table *table =
             tr_doc_table(doc, "A package that dominates this one",
                          t->d->principals + 1, gains_head(t, "Changed to"));
