@@ -230,14 +230,15 @@ static bool allow(tr_negmas *x, size_t v, const tr_node *n, uint8_t *mask) {
     return true;
 }
 
+/* By its place, as NegMAS does; else by its name. */
 static bool find_issue(tr_negmas *x, const tr_node *n, size_t *v) {
     uint64_t number;
-    for (*v = 0; *v < x->o.issues; ++*v)
-        if (!strcmp(x->o.issue[*v].name, n->key)) return true;
     if (tr_parse_count(n->key, x->o.issues - 1, &number)) {
         *v = (size_t)number;
         return true;
     }
+    for (*v = 0; *v < x->o.issues; ++*v)
+        if (!strcmp(x->o.issue[*v].name, n->key)) return true;
     return tr_negmas_wrong(x, n,
                            tr_printf(x->a, "there is no issue '%s'", n->key));
 }

@@ -75,10 +75,8 @@ static void add_box(const tr_package *p, boxes *b, const size_t *issue,
                 TR_MOST_BOXES);
     tr_put(&b->ranges, "-");
     for (size_t k = 0; k < n; k++) {
-        size_t v = issue[k];
-        tr_put(&b->ranges, k ? "  " : " ");
-        tr_json_quote(&b->ranges, p->name[v]);
-        tr_put(&b->ranges, ": ");
+        size_t v = issue[k]; /* NegMAS finds no issue by its name here */
+        tr_putf(&b->ranges, "%s%zu: ", k ? "  " : " ", v);
         tr_json_quote(&b->ranges, p->label[v][value[v]]);
         tr_put(&b->ranges, "\n");
     }

@@ -191,6 +191,8 @@ def negmas(command, path, case):
     require("outcomes", [dict(zip(names, o)) for o in outcomes], [deals.outcome(s) for s in deals.X])
     for party, file in zip(deals.parties, files(folder, ".yml")):
         ufun = load(file)
+        for box in ufun.get("outcome_ranges") or []:    # NegMAS knows them by their places alone
+            require("keys of a range", [k for k in box if not str(k).isdigit()], [])
         got = [foreign.utility(ufun, names, o) for o in outcomes]
         for o, x, y in zip(outcomes, got, deals.worth(party)):
             if not near(x, y, y):

@@ -215,7 +215,8 @@ def utility(u, names, outcome):
         total = u.get("bias", 0.0)
         weights = u.get("weights") or [1.0] * len(u["utilities"])
         for w, pay, ranges in zip(weights, u["utilities"], u["outcome_ranges"]):
-            if ranges is None or all(meets(c, outcome[names.index(n)]) for n, c in ranges.items()):
+            if ranges is None or all(meets(c, outcome[int(n) if str(n).isdigit() and int(n) < len(names)
+                                                      else names.index(n)]) for n, c in ranges.items()):
                 total += w * pay
         return total
     if kind == "MappingUtilityFunction":
