@@ -70,7 +70,7 @@ static void find_leans(tr_book *b, tr_ledger_row *row, uint32_t k) {
     for (uint32_t i = 0; i < n; i++) {
         tr_ledger_leans(b, declared, what_if, i, &row->lean_to[i]);
         row->lean_to[i].mid = tr_lean_toward(share, 1, n, i);
-        tr_ledger_doubt_draws(b, TR_NEVER, k, i, &row->lean_to[i]);
+        tr_ledger_doubt_draws(b, TR_NO_NUMBER, k, i, &row->lean_to[i]);
     }
 }
 
@@ -115,12 +115,12 @@ static void find_drawn(tr_book *b, tr_ledger_row *row, uint32_t t) {
     }
 }
 
-/* The author's last text before `k`, or TR_NEVER. */
+/* The author's last text before `k`, or TR_NO_NUMBER. */
 static uint32_t own_last(const tr_ledger *l, uint32_t k) {
     const char *author = l->row[k].proposal->by_text;
     for (uint32_t j = k; *author && j-- > 0;)
         if (!strcmp(l->row[j].proposal->by_text, author)) return j;
-    return TR_NEVER;
+    return TR_NO_NUMBER;
 }
 
 static tr_change *compared(tr_book *b, uint32_t from, uint32_t to) {
@@ -152,7 +152,7 @@ static void compare_all(tr_book *b) {
         row->step = compared(b, k - 1, k);
         row->entry = row->step->entry;
         uint32_t was = own_last(l, k);
-        if (was != TR_NEVER && was + 1 != k) row->own = compared(b, was, k);
+        if (was != TR_NO_NUMBER && was + 1 != k) row->own = compared(b, was, k);
     }
     l->claim = TR_NEW(b->a, tr_claim_row, c->claims + 1);
     for (size_t k = 0; k < c->claims; k++)

@@ -74,13 +74,14 @@ typedef enum tr_line_status {
     TR_LINE_CROSSED
 } tr_line_status;
 
-enum { TR_NEVER = UINT32_MAX };
+#define TR_NO_NUMBER UINT32_MAX
 
 /** A text against one red line (D102). */
 typedef struct tr_line_check {
     uint32_t party, line;
     tr_line_status status;
-    uint32_t to_cross, to_leave; /**< fewest terms; TR_NEVER: no deal does */
+    uint32_t to_cross,
+        to_leave; /**< fewest terms; TR_NO_NUMBER: no deal does */
 } tr_line_check;
 
 /** A text against a party's stated position. */

@@ -65,7 +65,7 @@ static double nearest(const tr_deals *d, const tr_list *points, uint32_t x) {
 static tr_distance distance_to(tr_book *b, const tr_ledger_row *row,
                                const tr_list *ties, const uint64_t *agree,
                                const uint16_t *contradicted) {
-    tr_distance x = {{INFINITY, -INFINITY}, NAN, TR_NEVER};
+    tr_distance x = {{INFINITY, -INFINITY}, NAN, TR_NO_NUMBER};
     tr_mark mark = tr_arena_mark(b->a);
     tr_list points = points_of(b, ties);
     for (uint32_t s = 0; s < b->s->n; s++) {
@@ -86,7 +86,7 @@ static tr_distance distance_to(tr_book *b, const tr_ledger_row *row,
 
 static tr_line_check check_line(tr_book *b, const tr_statement *line,
                                 const uint16_t *contradicted) {
-    tr_line_check x = {.to_cross = TR_NEVER, .to_leave = TR_NEVER};
+    tr_line_check x = {.to_cross = TR_NO_NUMBER, .to_leave = TR_NO_NUMBER};
     tr_mark mark = tr_arena_mark(b->a);
     const uint64_t *in = tr_space_where(b->a, b->s, line->formula);
     for (uint32_t s = 0; s < b->s->n; s++) {

@@ -267,13 +267,13 @@ void tr_ledger_doubt_draws(tr_book *b, uint32_t from, uint32_t to, uint32_t i,
     out->median = out->positive = NAN;
     const tr_ledger_row *row = b->l->row;
     if (!b->share || row[to].middle == TR_NO_STATE) return;
-    if (from != TR_NEVER && row[from].middle == TR_NO_STATE) return;
+    if (from != TR_NO_NUMBER && row[from].middle == TR_NO_STATE) return;
     tr_mark mark = tr_arena_mark(b->a);
     double *x = TR_RAW(b->a, double, (size_t)n + 1);
     for (uint32_t k = 0; k < n; k++) {
         const double *here = &b->share[(size_t)to * principals * n + k];
         x[k] = tr_lean_toward(here, n, principals, i);
-        if (from != TR_NEVER) {
+        if (from != TR_NO_NUMBER) {
             const double *was = &b->share[(size_t)from * principals * n + k];
             x[k] -= tr_lean_toward(was, n, principals, i);
         }

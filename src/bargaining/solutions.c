@@ -23,8 +23,8 @@ const char *tr_missing_words(tr_missing m) {
         "no deal leaves every principal at least as well off as no deal",
         "no weights of power were given (--power)",
         "no earlier text was given (--reference)",
-        "no text was named (--reference), and no outcome gives each principal "
-        "what its own latest text gives it",
+        ("no text was named (--reference), and no outcome gives each "
+         "principal what its own latest text gives it"),
         "it is defined for exactly two principals"};
     return words[m];
 }

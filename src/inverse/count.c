@@ -224,7 +224,7 @@ tr_count tr_equilibrium_count(const tr_stage *x, const tr_needs *c,
     bool improving = concept == TR_SEQ || concept == TR_SSEQ;
     if (!improving || !x->m->mover[c->party])
         return others_keep(x, c, concept) ? *own : count_none(x);
-    if (c->too_large) return (tr_count){NULL};
+    if (c->too_large) return (tr_count){.total = NULL};
     trial y = {.x = x, .party = c->party, .state = c->state};
     dependence d = {.a = x->a,
                     .at = TR_NEW(x->a, uint32_t, (size_t)x->m->n + 1),

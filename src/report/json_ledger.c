@@ -19,7 +19,7 @@ static tr_json *range_json(tr_arena *a, tr_range r) {
 }
 
 static tr_json *count_json(tr_arena *a, uint32_t n) {
-    return n == TR_NEVER ? tr_json_null(a) : tr_json_count(a, n);
+    return n == TR_NO_NUMBER ? tr_json_null(a) : tr_json_count(a, n);
 }
 
 static tr_json *doubt_json(tr_arena *a, const tr_doubt *x, bool drawn) {

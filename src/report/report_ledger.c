@@ -232,8 +232,8 @@ static const char *line_words(tr_arena *a, const tr_line_check *x) {
     bool crossed = x->status == TR_LINE_CROSSED;
     uint32_t n = crossed ? x->to_leave : x->to_cross;
     const char *word = crossed ? "crossed" : "kept";
-    return n == TR_NEVER ? tr_printf(a, "%s (always)", word)
-                         : tr_printf(a, "%s (%u)", word, n);
+    return n == TR_NO_NUMBER ? tr_printf(a, "%s (always)", word)
+                             : tr_printf(a, "%s (%u)", word, n);
 }
 
 /* Some of the texts side by side. */

@@ -56,7 +56,8 @@ static void answer(tr_run *r, tr_robust *robust, const tr_ask *ask,
                                    (tr_concept)(ask[c].kind->basic - 1));
                 r->undecided |= open(&x->alone);
                 if (x->has_lines)
-                    r->undecided |= open(&x->own_lines) | open(&x->alone_lines);
+                    r->undecided |=
+                        open(&x->own_lines) || open(&x->alone_lines);
             }
         }
     out->at = at;
