@@ -64,6 +64,7 @@ static bool may_pass(const void *user, uint32_t s) {
     if (s == q->target) return true;
     return p->r->node[TR_TAKE_BACK][s] <= p->limit[TR_TAKE_BACK] &&
            p->r->node[TR_STOP][s] <= p->limit[TR_STOP] && s != q->from &&
+           (!p->r->only_direct || tr_bit(p->r->direct, s)) &&
            (!q->passable || tr_bit(q->passable, s));
 }
 
@@ -173,16 +174,30 @@ static double bottleneck(tr_roads *r, tr_breach b, uint32_t together,
     return found;
 }
 
+/* The same, beginning with the roads that change nothing but what has to
+ * change: a few states, and no other road need risk more than the best of
+ * these.  None can risk less than where it begins. */
+static double least_risk(tr_roads *r, tr_breach b, uint32_t together,
+                         double other, double most) {
+    r->only_direct = true;
+    double direct = bottleneck(r, b, together, other, most);
+    r->only_direct = false;
+    if (direct <= r->node[b][r->ask->from]) return direct;
+    return bottleneck(r, b, together, other, direct < most ? direct : most);
+}
+
 double tr_road_least(tr_roads *r, uint32_t together) {
-    double most = INFINITY;
+    double most = r->most;
     for (uint32_t k = 1; k <= together; k++) {
         if (!r->known[k])
-            r->least[k] = bottleneck(r, TR_TAKE_BACK, k, INFINITY, most);
+            r->least[k] = least_risk(r, TR_TAKE_BACK, k, INFINITY, most);
         r->known[k] = true;
         most = r->least[k];
     }
     return most;
 }
+
+void tr_roads_bound(tr_roads *r, double most) { r->most = most; }
 
 /* --- fewest steps --------------------------------------------------------- */
 
@@ -309,7 +324,7 @@ tr_road tr_road_safest(tr_roads *r) {
     if (limit[TR_TAKE_BACK] == INFINITY) return out;
     assert(r->ask->from != r->ask->target);
     limit[TR_STOP] =
-        bottleneck(r, TR_STOP, r->ask->together, limit[TR_TAKE_BACK], INFINITY);
+        least_risk(r, TR_STOP, r->ask->together, limit[TR_TAKE_BACK], INFINITY);
     uint32_t n = r->g->space->n, steps = 0;
     out.found = true;
     out.cost = TR_NEW(r->a, double, r->ask->costs + 1);
@@ -331,13 +346,35 @@ tr_road tr_road_safest(tr_roads *r) {
 
 /* --- preparing and weighing ----------------------------------------------- */
 
+static uint64_t *direct_states(tr_arena *a, const tr_space *s,
+                               const tr_road_ask *ask) {
+    uint16_t *from = TR_NEW(a, uint16_t, s->issues + 1);
+    uint16_t *to = TR_NEW(a, uint16_t, s->issues + 1);
+    uint64_t *direct = tr_bits_new(a, s->n);
+    tr_space_values(s, ask->from, from);
+    tr_space_values(s, ask->target, to);
+    tr_columns col = tr_columns_new(a, s);
+    for (uint32_t first = 0; first < s->n; first += 64) {
+        uint32_t count = tr_columns_fill(&col, s, first);
+        uint64_t word = UINT64_MAX;
+        for (uint32_t v = 0; v < s->issues && word; v++)
+            for (uint32_t b = 0; b < count; b++)
+                if (col.at[v][b] != from[v] && col.at[v][b] != to[v])
+                    word &= ~(UINT64_C(1) << b);
+        direct[first / 64] = word;
+    }
+    return direct;
+}
+
 tr_roads *tr_roads_prepare(tr_arena *a, tr_ground *g,
                            const tr_exposure *exposure,
                            const tr_road_ask *ask) {
     assert(ask->together >= 1 && ask->together <= TR_MOST_TOGETHER);
     tr_roads *r = TR_NEW(a, tr_roads, 1);
     uint32_t n = g->space->n;
-    *r = (tr_roads){.a = a, .g = g, .e = exposure, .ask = ask};
+    *r =
+        (tr_roads){.a = a, .g = g, .e = exposure, .ask = ask, .most = INFINITY};
+    r->direct = direct_states(a, g->space, ask);
     r->best = TR_RAW(a, double, (size_t)n + 1);
     r->open = tr_ground_set(a, g);
     for (int b = 0; b < TR_BREACHES; b++) {

@@ -58,6 +58,8 @@ typedef struct tr_roads tr_roads;
 /** What several searches share; `exposure` and `ask` are kept. */
 tr_roads *tr_roads_prepare(tr_arena *a, tr_ground *g,
                            const tr_exposure *exposure, const tr_road_ask *ask);
+/** A risk under take-back that some road is known not to pass. */
+void tr_roads_bound(tr_roads *r, double most);
 /** D133: the least risk under take-back that any road has; INFINITY where
  *  there is no road. */
 double tr_road_least(tr_roads *r, uint32_t together);

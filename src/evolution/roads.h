@@ -13,6 +13,9 @@ struct tr_roads {
     double *node[TR_BREACHES]; /* [states] the largest of all principals */
     double *best;              /* [states] least risk known */
     uint64_t *open;            /* states still of interest */
+    uint64_t *direct; /* states whose issues are all as at an end of the road */
+    bool only_direct; /* look at no others */
+    double most;      /* no road risks more: an upper bound known beforehand */
     bool known[TR_MOST_TOGETHER + 1];
     double least[TR_MOST_TOGETHER + 1];
 };

@@ -243,7 +243,8 @@ static const double **all_rates(tr_run *r, const double ***cost) {
 /* --- what would make the leap smaller (D137) ------------------------------ */
 
 static double least_with(tr_run *r, tr_ground *g, exposing *x,
-                         const tr_road_ask *ask, uint32_t who, tr_caution how) {
+                         const tr_road_ask *ask, uint32_t who, tr_caution how,
+                         double known) {
     tr_mark mark = tr_arena_mark(r->a);
     exposing y = *x;
     y.value = TR_NEW(r->a, double *, x->d->principals + 1);
@@ -257,8 +258,9 @@ static double least_with(tr_run *r, tr_ground *g, exposing *x,
         expose(&y, i, &how);
     }
     tr_exposure e = exposure_of(r, &y);
-    double risk =
-        tr_road_least(tr_roads_prepare(r->a, g, &e, ask), ask->together);
+    tr_roads *roads = tr_roads_prepare(r->a, g, &e, ask);
+    tr_roads_bound(roads, known); /* means only make exposure less */
+    double risk = tr_road_least(roads, ask->together);
     tr_arena_release(r->a, mark);
     return risk;
 }
@@ -276,7 +278,8 @@ static void find_reliefs(tr_run *r, tr_ground *g, exposing *x,
         else
             how.guarantee = 0.5 + how.guarantee / 2;
         out[k] = (tr_relief){who[k / 2], how.guarantee, how.monitor, 0};
-        out[k].risk = least_with(r, g, x, ask, who[k / 2], how);
+        out[k].risk = least_with(r, g, x, ask, who[k / 2], how,
+                                 f->road.risk[TR_TAKE_BACK]);
     }
     f->relief = out;
     f->reliefs = 4;
