@@ -69,11 +69,12 @@ static bool set_option(parse_call *x, const tr_node *n) {
             return true;
         const char *names = tr_foreign_names(&x->c->arena, false);
         tr_diag_nowhere(x->d, TR_E0603, n->key,
-                        tr_printf(&x->c->arena, "one of: %s", names), n->text);
+                        tr_printf(&x->c->arena, "one of: %s", names), n->text,
+                        " convert");
     } else if (!strcmp(n->key, "compat") && word) {
         x->negmas = !strcmp(n->text, "negmas");
         if (x->negmas) return true;
-        tr_diag_nowhere(x->d, TR_E0603, n->key, "negmas", n->text);
+        tr_diag_nowhere(x->d, TR_E0603, n->key, "negmas", n->text, "");
     } else {
         tr_diag_nowhere(x->d, TR_E0602, "convert", n->key, "");
     }
@@ -92,7 +93,7 @@ static bool read_options(parse_call *x) {
     if (root->kind != TR_MAP) {
         tr_diag_nowhere(x->d, TR_E0603, "(all)",
                         "a JSON object such as {\"from\": \"genius\"}",
-                        x->options);
+                        x->options, "");
         return false;
     }
     for (const tr_node *n = root->first; n; n = n->next)

@@ -64,8 +64,8 @@ static double *state_units(tr_run *r, const tr_deals *d, uint32_t state) {
 }
 
 static bool wrong_power(tr_run *r, const char *part) {
-    tr_diag_nowhere(r->d, TR_E0603, "power",
-                    "principals with positive numbers, such as a=2,b=1", part);
+    tr_wrong_value(r, "power",
+                   "principals with positive numbers, such as a=2,b=1", part);
     return tr_wrong_use(r);
 }
 

@@ -11,8 +11,8 @@ static const tr_foreign *wanted(tr_run *r, bool *own) {
     *own = !to || !strcmp(to, "truce");
     const tr_foreign *f = *own ? NULL : tr_foreign_by_name(to);
     if (!*own && (!f || !f->write)) {
-        tr_diag_nowhere(
-            r->d, TR_E0603, "to",
+        tr_wrong_value(
+            r, "to",
             tr_printf(r->a, "one of: %s", tr_foreign_names(r->a, true)), to);
         tr_wrong_use(r);
         return NULL;

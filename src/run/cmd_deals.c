@@ -54,7 +54,7 @@ static bool choose_engine(tr_run *r, bool *merge) {
     if (!strcmp(word, "list")) {
         *merge = false;
     } else if (strcmp(word, "merge")) {
-        tr_diag_nowhere(r->d, TR_E0603, "engine", "merge or list", word);
+        tr_wrong_value(r, "engine", "merge or list", word);
         return tr_wrong_use(r);
     } else if (refused) {
         tr_diag_nowhere(r->d, TR_E0606, refused);
@@ -139,8 +139,8 @@ static bool chance(tr_run *r, tr_option option, double *out) {
     if (!r->word[option]) return true;
     *out = r->number[option];
     if (*out <= 1) return true;
-    tr_diag_nowhere(r->d, TR_E0603, tr_option_info[option].name,
-                    "a chance from 0 to 1", r->word[option]);
+    tr_wrong_value(r, tr_option_info[option].name, "a chance from 0 to 1",
+                   r->word[option]);
     return tr_wrong_use(r);
 }
 
@@ -159,9 +159,9 @@ bool tr_watch_asked(tr_run *r, tr_watch *out) {
     else if (tr_parse_count(word, 1000000, &periods) && periods)
         out->punishment = (double)periods;
     else {
-        tr_diag_nowhere(r->d, TR_E0603, "punishment",
-                        "a number of periods from 1 to 1,000,000, or forever",
-                        word);
+        tr_wrong_value(r, "punishment",
+                       "a number of periods from 1 to 1,000,000, or forever",
+                       word);
         return tr_wrong_use(r);
     }
     return true;
@@ -206,8 +206,7 @@ bool tr_run_ledger(tr_run *r) {
     if (!need_deals(r, &d)) return false;
     double draws = r->word[TR_OPT_DRAWS] ? r->number[TR_OPT_DRAWS] : 1000;
     if (draws > 1e6) {
-        tr_diag_nowhere(r->d, TR_E0603, "draws", "at most 1000000",
-                        r->word[TR_OPT_DRAWS]);
+        tr_wrong_value(r, "draws", "at most 1000000", r->word[TR_OPT_DRAWS]);
         return tr_wrong_use(r);
     }
     tr_ledger *l = tr_ledger_find(r->a, r->space, &d, (uint32_t)draws,

@@ -7,8 +7,8 @@
 
 static bool refuse(tr_run *r, const char *why) {
     if (!why) return false; /* there are messages */
-    tr_diag_nowhere(
-        r->d, TR_E0603, "concept",
+    tr_wrong_value(
+        r, "concept",
         tr_printf(r->a, "a concept that applies in every view (%s)", why),
         r->word[TR_OPT_CONCEPT] ? r->word[TR_OPT_CONCEPT] : "all");
     return tr_wrong_use(r);
@@ -88,7 +88,7 @@ bool tr_need_compat(tr_run *r) {
     const char *word = r->word[TR_OPT_COMPAT];
     if (!word) return true;
     if (strcmp(word, "gmcrplus")) {
-        tr_diag_nowhere(r->d, TR_E0603, "compat", "gmcrplus or negmas", word);
+        tr_wrong_value(r, "compat", "gmcrplus or negmas", word);
         return tr_wrong_use(r);
     }
     if (!tr_need_game(r, "`--compat`")) return false;

@@ -16,10 +16,10 @@ static uint32_t *states_of(tr_run *r, tr_option option, size_t *count) {
     uint32_t total = tr_bits_count(bits, r->space->n);
     uint32_t *state = TR_NEW(r->a, uint32_t, (size_t)total + 1);
     if (total > MOST_GOALS) {
-        tr_diag_nowhere(r->d, TR_E0603, tr_option_info[option].name,
-                        tr_printf(r->a, "at most %d states", MOST_GOALS),
-                        tr_printf(r->a, "a formula that holds in %s",
-                                  tr_count_words(r->a, total)));
+        tr_wrong_value(r, tr_option_info[option].name,
+                       tr_printf(r->a, "at most %d states", MOST_GOALS),
+                       tr_printf(r->a, "a formula that holds in %s",
+                                 tr_count_words(r->a, total)));
         tr_wrong_use(r);
         return NULL;
     }
@@ -84,8 +84,8 @@ bool tr_run_inverse(tr_run *r) {
     tr_ask *ask = tr_concepts(r, "nash,gmr,smr,seq", &count);
     for (size_t k = 0; ask && k < count; k++)
         if (!ask[k].kind->basic) {
-            tr_diag_nowhere(r->d, TR_E0603, "concept",
-                            "nash, gmr, smr, seq or sseq", ask[k].name);
+            tr_wrong_value(r, "concept", "nash, gmr, smr, seq or sseq",
+                           ask[k].name);
             return tr_wrong_use(r);
         }
     if (!ask) return false;

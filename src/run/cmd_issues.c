@@ -11,8 +11,8 @@ static bool find_principal(tr_run *r, const tr_deals *d, uint32_t *principal) {
     if (!tr_option_party(r, TR_OPT_PARTY, &party)) return false;
     for (*principal = 0; *principal < d->principals; ++*principal)
         if (d->party[*principal] == party) return true;
-    tr_diag_nowhere(r->d, TR_E0603, "party", "a principal with preferences",
-                    r->word[TR_OPT_PARTY]);
+    tr_wrong_value(r, "party", "a principal with preferences",
+                   r->word[TR_OPT_PARTY]);
     return tr_wrong_use(r);
 }
 

@@ -19,8 +19,7 @@ static bool criterion(tr_run *r, tr_hold_by *out) {
             *out = (tr_hold_by)k;
             return true;
         }
-    tr_diag_nowhere(r->d, TR_E0603, "by",
-                    "nash, seq, patience, trust or monitoring", word);
+    tr_wrong_value(r, "by", "nash, seq, patience, trust or monitoring", word);
     return tr_wrong_use(r);
 }
 
@@ -29,8 +28,8 @@ static bool patience(tr_run *r, double *out) {
     if (!r->word[TR_OPT_PATIENCE]) return true;
     *out = r->number[TR_OPT_PATIENCE];
     if (*out >= 0 && *out <= 1) return true;
-    tr_diag_nowhere(r->d, TR_E0603, "patience", "a share from 0 to 1",
-                    r->word[TR_OPT_PATIENCE]);
+    tr_wrong_value(r, "patience", "a share from 0 to 1",
+                   r->word[TR_OPT_PATIENCE]);
     return tr_wrong_use(r);
 }
 

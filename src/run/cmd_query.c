@@ -17,7 +17,7 @@ static bool ask_concept(tr_run *r, const char *word, bool *asked) {
         if (asked[k] &&
             (!strcmp(word, tr_reply_name[k]) || !strcmp(word, "all")))
             return true;
-    tr_diag_nowhere(r->d, TR_E0603, "concept", "nash, gmr, smr or seq", word);
+    tr_wrong_value(r, "concept", "nash, gmr, smr or seq", word);
     return tr_wrong_use(r);
 }
 

@@ -46,8 +46,8 @@ static bool find_target(tr_run *r, const tr_deals *d, uint32_t from,
 static bool read_share(tr_run *r, tr_option option, double *out) {
     *out = r->word[option] ? r->number[option] : 0;
     if (*out <= 1) return true;
-    tr_diag_nowhere(r->d, TR_E0603, tr_option_info[option].name,
-                    "a share from 0 to 1", r->word[option]);
+    tr_wrong_value(r, tr_option_info[option].name, "a share from 0 to 1",
+                   r->word[option]);
     return tr_wrong_use(r);
 }
 
@@ -60,8 +60,8 @@ static bool read_together(tr_run *r, uint32_t *out) {
         *out = (uint32_t)x;
         return true;
     }
-    tr_diag_nowhere(r->d, TR_E0603, "together", "a number from 1 to 8",
-                    r->word[TR_OPT_TOGETHER]);
+    tr_wrong_value(r, "together", "a number from 1 to 8",
+                   r->word[TR_OPT_TOGETHER]);
     return tr_wrong_use(r);
 }
 

@@ -25,8 +25,8 @@ static bool ask(tr_run *r, bool *asked) {
     tr_ask *list = tr_concepts(r, "nash,gmr,smr,seq", &count);
     for (size_t k = 0; list && k < count; k++) {
         if (!list[k].kind->basic) {
-            tr_diag_nowhere(r->d, TR_E0603, "concept",
-                            "nash, gmr, smr, seq or sseq", list[k].name);
+            tr_wrong_value(r, "concept", "nash, gmr, smr, seq or sseq",
+                           list[k].name);
             return tr_wrong_use(r);
         }
         asked[list[k].kind->basic - 1] = true;

@@ -27,7 +27,7 @@ tr_ask *tr_profile(tr_run *r) {
         char *comma = strchr(p, ','), *equals;
         if (comma) *comma++ = '\0';
         if (!(equals = strchr(p, '='))) {
-            tr_diag_nowhere(r->d, TR_E0603, "concept", "party=concept", p);
+            tr_wrong_value(r, "concept", "party=concept", p);
             return tr_wrong_use(r), NULL;
         }
         *equals++ = '\0';
@@ -42,9 +42,9 @@ tr_ask *tr_profile(tr_run *r) {
     for (size_t i = 0; i < r->c->parties; i++) {
         if (ask[i].kind) continue;
         if (tr_can_move(r->c, i)) {
-            tr_diag_nowhere(r->d, TR_E0603, "concept",
-                            "a concept for every party that can move",
-                            r->word[TR_OPT_CONCEPT]);
+            tr_wrong_value(r, "concept",
+                           "a concept for every party that can move",
+                           r->word[TR_OPT_CONCEPT]);
             return tr_wrong_use(r), NULL;
         }
         tr_ask_read("nash", &ask[i]); /* stable everywhere under any */
@@ -154,9 +154,9 @@ bool tr_run_explain(tr_run *r) {
         !tr_option_state(r, TR_OPT_STATE, &state))
         return false;
     if (count != 1) {
-        tr_diag_nowhere(r->d, TR_E0603, "concept", "one concept",
-                        r->word[TR_OPT_CONCEPT] ? r->word[TR_OPT_CONCEPT]
-                                                : "none");
+        tr_wrong_value(r, "concept", "one concept",
+                       r->word[TR_OPT_CONCEPT] ? r->word[TR_OPT_CONCEPT]
+                                               : "none");
         return tr_wrong_use(r);
     }
     if (r->word[TR_OPT_VIEW]) return tr_explain_view(r, ask, state, party);
@@ -202,7 +202,7 @@ bool tr_run_paths(tr_run *r) {
     bool any = !by || !strcmp(by, "any");
     bool improving = !by || !strcmp(by, "improvement");
     if (!any && !improving) {
-        tr_diag_nowhere(r->d, TR_E0603, "by", "any or improvement", by);
+        tr_wrong_value(r, "by", "any or improvement", by);
         return tr_wrong_use(r);
     }
     uint32_t from;

@@ -59,6 +59,13 @@ static bool unknown_option(tr_run *r, const tr_command *command,
     return false;
 }
 
+void tr_wrong_value(tr_run *r, const char *option, const char *wants,
+                    const char *text) {
+    const char *name = r->command ? r->command->name : NULL;
+    tr_diag_nowhere(r->d, TR_E0603, option, wants, text,
+                    name ? tr_printf(r->a, " %s", name) : "");
+}
+
 static bool set_option(tr_run *r, int i, const char *text) {
     tr_parsed_number x;
     uint64_t count;
@@ -70,16 +77,15 @@ static bool set_option(tr_run *r, int i, const char *text) {
     case TR_WORD: return true;
     case TR_COUNT_OPTION:
         if (!tr_parse_count(text, UINT64_C(1) << 53, &count)) {
-            tr_diag_nowhere(r->d, TR_E0603, tr_option_info[i].name,
-                            "a whole number", text);
+            tr_wrong_value(r, tr_option_info[i].name, "a whole number", text);
             return false;
         }
         r->number[i] = (double)count;
         return true;
     case TR_NUMBER_OPTION:
         if (!tr_parse_number(text, &x) || x.value < 0) {
-            tr_diag_nowhere(r->d, TR_E0603, tr_option_info[i].name,
-                            "a number from 0 on", text);
+            tr_wrong_value(r, tr_option_info[i].name, "a number from 0 on",
+                           text);
             return false;
         }
         r->number[i] = x.value;
@@ -89,6 +95,7 @@ static bool set_option(tr_run *r, int i, const char *text) {
 }
 
 bool tr_options_read(tr_run *r, const tr_command *command, const char *json) {
+    r->command = command;
     if (!json || !*json) return true;
     tr_source *source = TR_NEW(r->a, tr_source, 1);
     *source = (tr_source){"options", tr_strdup(r->a, json), strlen(json)};
@@ -98,14 +105,14 @@ bool tr_options_read(tr_run *r, const tr_command *command, const char *json) {
     if (!n) return false;
     bool ok = n->kind == TR_MAP;
     if (!ok)
-        tr_diag_nowhere(r->d, TR_E0603, "(all)",
-                        "a JSON object such as {\"limit\": 5}", json);
+        tr_wrong_value(r, "(all)", "a JSON object such as {\"limit\": 5}",
+                       json);
     for (const tr_node *k = ok ? n->first : NULL; k; k = k->next) {
         int i = option_by_name(k->key);
         if (i < 0 || !takes(command, k->key))
             ok = unknown_option(r, command, k->key);
         else if (k->kind != TR_SCALAR) {
-            tr_diag_nowhere(r->d, TR_E0603, k->key, "one value", "a list");
+            tr_wrong_value(r, k->key, "one value", "a list");
             ok = false;
         } else
             ok &= set_option(r, i, k->text);
@@ -194,7 +201,7 @@ bool tr_concept_named(tr_run *r, const char *name, tr_ask *out) {
                          "names of concepts (see `truce help concepts`; did "
                          "you mean %s?)",
                          near);
-    tr_diag_nowhere(r->d, TR_E0603, "concept", what, name);
+    tr_wrong_value(r, "concept", what, name);
     return tr_wrong_use(r);
 }
 
@@ -245,8 +252,8 @@ const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
                    .length = strlen(text),
                    .span = {0, (uint32_t)strlen(text)}};
     if (tr_utf8_valid(text, n->length) < n->length) {
-        tr_diag_nowhere(r->d, TR_E0603, tr_option_info[option].name,
-                        "UTF-8 text", "these bytes");
+        tr_wrong_value(r, tr_option_info[option].name, "UTF-8 text",
+                       "these bytes");
         r->usage = true;
         return NULL;
     }

@@ -35,8 +35,11 @@ extern const struct tr_option_info {
     const char *value, *help;
 } tr_option_info[TR_OPTIONS];
 
+struct tr_command;
+
 typedef struct tr_run {
     tr_arena *a;
+    const struct tr_command *command; /**< for messages; NULL: none */
     const truce_case *c;
     truce_diags *d;
     tr_view view;
@@ -86,6 +89,9 @@ bool tr_need_outline(tr_run *r, const char *who);
 /** Space and moves; preferences where given. */
 bool tr_need_moves(tr_run *r);
 bool tr_need_status_quo(tr_run *r, const char *who, uint32_t *state);
+/** E0603: what an option takes, and what was given. */
+void tr_wrong_value(tr_run *r, const char *option, const char *wants,
+                    const char *text);
 /** Note that an option, not the case, was wrong; returns false. */
 bool tr_wrong_use(tr_run *r);
 /** Concepts named in --concept, or `otherwise` (also a list with commas); `all`
