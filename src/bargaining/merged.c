@@ -7,8 +7,7 @@
  * not know how it was found. */
 #include "bargaining/merged.h"
 
-#include "bargaining/domain.h"
-#include "bargaining/frontier.h"
+#include "bargaining/merged_parts.h"
 
 #include <assert.h>
 #include <math.h>
@@ -74,28 +73,23 @@ bool tr_merged_better(const truce_case *c, double tolerance) {
 
 /* --- the parts ------------------------------------------------------------ */
 
-typedef struct build {
-    tr_arena *a;
-    const truce_case *c;
-    truce_diags *diags;
-    tr_deals *out;
-    tr_merged *info;
-    tr_worths w;
-    tr_groups *x, *s; /* of X; of all feasible states, or NULL */
-    tr_front f;
-} build;
+typedef tr_merged_build build;
+
+tr_measure tr_measure_for(const tr_preference *p, double tolerance) {
+    double total;
+    bool exact = is_exact(p, &total);
+    return tr_measure_of(tolerance, exact, total);
+}
 
 static void find_measures(build *b) {
     uint32_t n = b->out->principals;
     b->w = (tr_worths){n, b->out->party, TR_NEW(b->a, tr_measure, n)};
-    for (uint32_t i = 0; i < n; i++) {
-        double total;
-        bool exact = is_exact(&b->c->preference[b->w.party[i]], &total);
-        b->w.measure[i] = tr_measure_of(b->out->tolerance, exact, total);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        b->w.measure[i] =
+            tr_measure_for(&b->c->preference[b->w.party[i]], b->out->tolerance);
 }
 
-static bool **all_values(tr_arena *a, const truce_case *c, bool possible) {
+bool **tr_merged_allowed(tr_arena *a, const truce_case *c, bool possible) {
     bool **ok = TR_NEW(a, bool *, c->issues + 1);
     for (size_t v = 0; v < c->issues; v++) {
         const int32_t *sq = c->status_quo ? &c->status_quo[v] : NULL;
@@ -106,8 +100,8 @@ static bool **all_values(tr_arena *a, const truce_case *c, bool possible) {
     return ok;
 }
 
-static truce_case with_rule(tr_arena *a, const truce_case *c,
-                            const tr_formula *f) {
+truce_case tr_case_where(tr_arena *a, const truce_case *c,
+                         const tr_formula *f) {
     truce_case t = *c;
     t.rule = TR_NEW(a, tr_rule, c->rules + 1);
     if (c->rules) memcpy(t.rule, c->rule, c->rules * sizeof *t.rule);
@@ -115,8 +109,7 @@ static truce_case with_rule(tr_arena *a, const truce_case *c,
     return t;
 }
 
-/* The groups as factors. */
-static void set_up_front(build *b) {
+void tr_merged_front(build *b, const double *least) {
     const tr_groups *g = b->x;
     uint32_t n = b->w.principals;
     tr_merger *m = &b->f.m;
@@ -129,7 +122,7 @@ static void set_up_front(build *b) {
             (tr_factor){g->group[k].s->n, g->group[k].worth, 0, 0, 0, 0};
     b->f.measure = b->w.measure;
     b->f.fixed = g->fixed;
-    tr_front_prepare(b->a, &b->f, b->out->d_units);
+    tr_front_prepare(b->a, &b->f, least);
 }
 
 /* --- listing -------------------------------------------------------------- */
@@ -160,9 +153,8 @@ static uint16_t *add_row(build *b, listed *l, uint32_t node, uint32_t point) {
     return l->value + l->count++ * issues;
 }
 
-/* Values of the outcome made of these combinations. */
-static void put_values(const tr_groups *g, const uint32_t *combo,
-                       uint16_t *value) {
+void tr_merged_values(const tr_groups *g, const uint32_t *combo,
+                      uint16_t *value) {
     uint16_t own[TR_MAX_ISSUES];
     memcpy(value, g->value, g->c->issues * sizeof *value);
     for (uint32_t k = 0; k < g->count; k++) {
@@ -180,7 +172,7 @@ typedef struct lister {
 
 static bool list_one(void *user, const uint32_t *combo) {
     lister *x = user;
-    put_values(x->b->x, combo, add_row(x->b, x->l, x->node, x->point));
+    tr_merged_values(x->b->x, combo, add_row(x->b, x->l, x->node, x->point));
     return true;
 }
 
@@ -236,12 +228,13 @@ static listed in_order(build *b, const listed *l) {
 
 const char *tr_merged_state(tr_arena *a, const truce_case *c,
                             const tr_formula *f, uint16_t *value) {
-    truce_case t = with_rule(a, c, f);
-    tr_groups *x = tr_groups_find(a, &t, all_values(a, c, false), NULL, 0);
+    truce_case t = tr_case_where(a, c, f);
+    tr_groups *x =
+        tr_groups_find(a, &t, tr_merged_allowed(a, c, false), NULL, 0);
     tr_big count = tr_groups_count(a, x);
     if (tr_big_small(count) != 1) return tr_big_text(a, count);
     uint32_t *combo = TR_NEW(a, uint32_t, x->count + 1);
-    put_values(x, combo, value);
+    tr_merged_values(x, combo, value);
     return NULL;
 }
 
@@ -409,7 +402,7 @@ static void count_states(build *b) {
 
 static void merge_possible(build *b) {
     if (b->x->empty) return;
-    set_up_front(b);
+    tr_merged_front(b, b->out->d_units);
     tr_front_find(b->a, &b->f);
     find_beyond(b);
 }
@@ -431,8 +424,8 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
     if (!find_disagreement(&b, &l)) return false;
     b.info = TR_NEW(a, tr_merged, 1);
     b.info->range = TR_NEW(a, double, out->principals);
-    b.x = tr_groups_find(a, c, all_values(a, c, true), &b.w, 0);
-    b.s = tr_groups_find(a, c, all_values(a, c, false), NULL, TRIES);
+    b.x = tr_groups_find(a, c, tr_merged_allowed(a, c, true), &b.w, 0);
+    b.s = tr_groups_find(a, c, tr_merged_allowed(a, c, false), NULL, TRIES);
     out->ideal_possible = TR_NEW(a, double, out->principals);
     count_states(&b);
     merge_possible(&b);
@@ -458,14 +451,14 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
  * do: it is enough to look at the frontier of these. */
 bool tr_merged_meets(tr_arena *a, const truce_case *c, const tr_deals *d,
                      const tr_formula *f) {
-    truce_case t = with_rule(a, c, f);
+    truce_case t = tr_case_where(a, c, f);
     tr_deals copy = *d;
     build b = {.a = a, .c = &t, .out = &copy};
     uint32_t n = d->principals;
     find_measures(&b);
-    b.x = tr_groups_find(a, &t, all_values(a, c, true), &b.w, 0);
+    b.x = tr_groups_find(a, &t, tr_merged_allowed(a, c, true), &b.w, 0);
     if (b.x->empty) return false;
-    set_up_front(&b);
+    tr_merged_front(&b, d->d_units);
     tr_front_find(a, &b.f);
     for (size_t p = 0; p < b.f.points; p++) {
         const double *u = b.f.units + (size_t)b.f.node[b.f.start[p]] * n;
