@@ -32,7 +32,9 @@ typedef struct builder {
     size_t nodes;
     tr_node *root;
     const char *key; /* read, its value is next */
+    bool key_quoted;
     tr_span key_span;
+    bool typed; /* quotes make another key */
 } builder;
 
 static unsigned hex4(const char *s) {
@@ -150,6 +152,7 @@ static tr_node *attach(builder *b, tr_node_kind kind, tr_span span) {
     if (parent->kind == TR_MAP) {
         n->key = b->key;
         n->key_span = b->key_span;
+        n->key_quoted = b->key_quoted;
         b->key = NULL;
     }
     if (parent->last)
@@ -174,15 +177,17 @@ static bool on_scalar(builder *b) {
     const char *value = (const char *)e->data.scalar.value;
     if (memchr(value, 0, length)) return refuse(b, TR_E0003, span, "");
     const char *text = tr_strndup(b->a, value, length);
+    bool quoted = e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     if (awaits_key(b)) {
         b->key = text;
         b->key_span = span;
+        b->key_quoted = quoted;
         return true;
     }
     tr_node *n = attach(b, TR_SCALAR, span);
     n->text = text;
     n->length = length;
-    n->quoted = e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    n->quoted = quoted;
     size_t quote = n->quoted ? 1 : 0;
     n->exact = span.length == length + 2 * quote &&
                memcmp(b->source->text + span.offset + quote, text, length) == 0;
@@ -220,15 +225,22 @@ static int by_key(const void *x, const void *y) {
     return a->key_span.offset < b->key_span.offset ? -1 : 1;
 }
 
+static int by_typed_key(const void *x, const void *y) {
+    const tr_node *a = *(tr_node *const *)x, *b = *(tr_node *const *)y;
+    int order = strcmp(a->key, b->key);
+    return order ? order : 2 * (a->key_quoted - b->key_quoted) + by_key(x, y);
+}
+
 /* Two equal keys in one map; sorting keeps a huge map from costing n². */
 static void check_duplicates(builder *b, const tr_node *map) {
     tr_mark mark = tr_arena_mark(b->a);
     tr_node **at = TR_RAW(b->a, tr_node *, map->count + 1);
     size_t n = 0;
     for (tr_node *k = map->first; k; k = k->next) at[n++] = k;
-    qsort(at, n, sizeof *at, by_key);
+    qsort(at, n, sizeof *at, b->typed ? by_typed_key : by_key);
     for (size_t i = 1; i < n; i++) {
         if (strcmp(at[i - 1]->key, at[i]->key)) continue;
+        if (b->typed && at[i - 1]->key_quoted != at[i]->key_quoted) continue;
         size_t line = 0, column;
         char first[TR_NUMBER];
         if (!tr_diags_full(b->d))
@@ -360,13 +372,15 @@ static bool check_bytes(truce_diags *d, const tr_source *s) {
     return true;
 }
 
-tr_node *tr_tree_read(tr_arena *a, truce_diags *d, const tr_source *s) {
+static tr_node *read_tree(tr_arena *a, truce_diags *d, const tr_source *s,
+                          bool typed) {
     size_t before = tr_diags_errors(d);
     if (!check_bytes(d, s)) return NULL;
     builder *b = TR_NEW(a, builder, 1);
     b->a = a;
     b->d = d;
     b->source = s;
+    b->typed = typed;
     b->seen = join_surrogates(b, s);
     if (!yaml_parser_initialize(&b->parser))
         tr_stop(a->env, TRUCE_ENOMEM, "out of memory");
@@ -381,6 +395,14 @@ tr_node *tr_tree_read(tr_arena *a, truce_diags *d, const tr_source *s) {
     if (!ok) return NULL;
     if (!b->root) tr_diag(d, TR_E0004, ((tr_span){0, 0}), "");
     return tr_diags_errors(d) > before ? NULL : b->root;
+}
+
+tr_node *tr_tree_read(tr_arena *a, truce_diags *d, const tr_source *s) {
+    return read_tree(a, d, s, false);
+}
+
+tr_node *tr_tree_read_typed(tr_arena *a, truce_diags *d, const tr_source *s) {
+    return read_tree(a, d, s, true);
 }
 
 tr_node *tr_member(const tr_node *map, const char *key) {

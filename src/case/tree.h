@@ -23,6 +23,7 @@ typedef struct tr_node {
     const char *text; /**< of a scalar */
     size_t length;    /**< bytes of `text` */
     const char *key;  /**< in a map */
+    bool key_quoted;  /**< it is written with quotes */
     tr_span key_span; /**< of the key */
     size_t count;     /**< children */
     struct tr_node *first, *next, *last;
@@ -30,6 +31,10 @@ typedef struct tr_node {
 
 /** Read `s`; NULL after adding messages when it is not acceptable. */
 tr_node *tr_tree_read(tr_arena *a, truce_diags *d, const tr_source *s);
+
+/** The same for files of other programs in which `1` and `'1'` are two keys:
+ *  of keys that are written alike one may have quotes. */
+tr_node *tr_tree_read_typed(tr_arena *a, truce_diags *d, const tr_source *s);
 
 /** The value under `key`, or NULL. */
 tr_node *tr_member(const tr_node *map, const char *key);

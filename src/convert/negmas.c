@@ -151,7 +151,7 @@ static bool read_issue(tr_negmas *x, size_t v, const tr_node *n) {
 
 static bool read_domain(tr_negmas *x) {
     tr_diags_source(x->r->d, x->r->domain);
-    const tr_node *root = tr_tree_read(x->a, x->r->d, x->r->domain);
+    const tr_node *root = tr_tree_read_typed(x->a, x->r->d, x->r->domain);
     if (!root) return false;
     if (!strstr(tr_negmas_type(root), "Cartesian"))
         return tr_negmas_wrong(x, root,
@@ -220,7 +220,7 @@ static bool read_party(tr_negmas *x, size_t k) {
     const tr_source *s = &x->r->file[k];
     tr_diags_source(x->r->d, s);
     x->o.name[k] = stem_of(x->a, s->name);
-    const tr_node *root = tr_tree_read(x->a, x->r->d, s);
+    const tr_node *root = tr_tree_read_typed(x->a, x->r->d, s);
     if (!root) return false;
     if (root->kind != TR_MAP)
         return tr_negmas_wrong(x, root, "a map is wanted");
@@ -357,67 +357,8 @@ static bool read_negmas(tr_reading *r) {
     return true;
 }
 
-/* --- recognising ---------------------------------------------------------- */
-
-/* What follows `type:` at a line's beginning, or in the outermost braces. */
-static const char *find_type(const tr_source *s, size_t *length) {
-    const char *t = s->text, *end = t + s->length;
-    bool braces = tr_first_byte(s) == '{', start = true, quoted = false;
-    int depth = 0;
-    for (; t < end; t++) {
-        size_t left = (size_t)(end - t);
-        bool here = braces ? depth == 1 && !quoted : start;
-        const char *key = "type:";
-        if (here && left > 8 && (*t == '"' || *t == '\''))
-            key = *t == '"' ? "\"type\":" : "'type':";
-        size_t n = strlen(key);
-        if (here && left > n && !memcmp(t, key, n)) {
-            for (t += n; t < end && (*t == ' ' || *t == '"' || *t == '\'');)
-                t++;
-            const char *stop = t;
-            while (stop < end && !strchr("\r\n\"',}", *stop)) stop++;
-            *length = (size_t)(stop - t);
-            return t;
-        }
-        start = *t == '\n';
-        if (!braces) continue;
-        if (*t == '\\' && quoted) t++;
-        if (*t == '"') quoted = !quoted;
-        if (!quoted) depth += *t == '{' ? 1 : *t == '}' ? -1 : 0;
-    }
-    return NULL;
-}
-
-static bool has(const char *s, size_t length, const char *word) {
-    size_t n = strlen(word);
-    for (size_t k = 0; k + n <= length; k++)
-        if (!strncmp(s + k, word, n)) return true;
-    return false;
-}
-
-static bool ends_in(const char *name, const char *end) {
-    size_t n = strlen(name), m = strlen(end);
-    return n > m && !strcmp(name + n - m, end);
-}
-
-static tr_part part_negmas(const tr_source *s, bool asked) {
-    const char *name = tr_base_name(s->name);
-    bool yaml = ends_in(name, ".yml") || ends_in(name, ".yaml") ||
-                ends_in(name, ".json");
-    (void)asked;
-    if (yaml && (*name == '_' || !strcmp(name, "stats.json")))
-        return TR_SIDECAR;
-    size_t n = 0;
-    const char *type = find_type(s, &n);
-    if (!type) return TR_NOT_MINE;
-    if (has(type, n, "OutcomeSpace")) return TR_DOMAIN;
-    return has(type, n, "fun") || has(type, n, "Fun") || has(type, n, "FUN")
-               ? TR_PROFILE
-               : TR_NOT_MINE;
-}
-
 const tr_foreign tr_negmas_format = {.name = "negmas",
                                      .about = "NegMAS (YAML)",
-                                     .part = part_negmas,
+                                     .part = tr_negmas_part,
                                      .read = read_negmas,
                                      .write = tr_negmas_write};

@@ -39,6 +39,17 @@ bool tr_negmas_number(tr_negmas *x, const tr_node *map, const char *key,
                       double otherwise, double *out);
 /** The value of issue `v` that the node names; -1: none. */
 int64_t tr_negmas_value(const tr_negmas *x, size_t v, const tr_node *n);
+/** A map whose keys are values of an issue, sorted. */
+typedef struct tr_entries {
+    const tr_node **at;
+    size_t count;
+} tr_entries;
+tr_entries tr_negmas_entries(const tr_negmas *x, const tr_node *map);
+/** What it has for value `k` of issue `v`, or NULL. */
+const tr_node *tr_negmas_entry(const tr_negmas *x, size_t v, size_t k,
+                               const tr_entries *e);
+/** What a file is to this format (tr_foreign.part). */
+tr_part tr_negmas_part(const tr_source *s, bool asked);
 /** Read what a party wants; false after messages. */
 bool tr_negmas_ufun(tr_negmas *x, const tr_node *n, tr_ufun *u);
 /** Least utility over all outcomes. */

@@ -13,48 +13,7 @@
 
 enum { MOST_OUTCOMES = 1 << 24, MOST_NUMBERS = 3500000 };
 
-/* --- values of issues ----------------------------------------------------- */
-
-/* By what is written, else by the number meant: 1 and 1.0 are one value. */
-static int64_t find_text(const tr_negmas *x, size_t v, const char *text,
-                         bool quoted) {
-    const tr_outline_issue *i = &x->o.issue[v];
-    tr_parsed_number p;
-    for (size_t k = 0; k < i->values; k++)
-        if (!strcmp(i->label[k], text)) return (int64_t)k;
-    if (quoted || !tr_parse_number(text, &p)) return -1;
-    for (size_t k = 0; k < i->values; k++)
-        if (x->number[v][k] == p.value) return (int64_t)k;
-    return -1;
-}
-
-int64_t tr_negmas_value(const tr_negmas *x, size_t v, const tr_node *n) {
-    return n->kind == TR_SCALAR ? find_text(x, v, n->text, n->quoted) : -1;
-}
-
 /* --- functions of one issue's value --------------------------------------- */
-
-static int by_key(const void *p, const void *q) {
-    return strcmp((*(const tr_node *const *)p)->key,
-                  (*(const tr_node *const *)q)->key);
-}
-
-static int key_order(const void *text, const void *q) {
-    return strcmp(text, (*(const tr_node *const *)q)->key);
-}
-
-/* The entry of a value: by what is written, else by the number. */
-static const tr_node *entry(const tr_negmas *x, size_t v, size_t k,
-                            const tr_node **sorted, size_t count) {
-    const tr_node **at = bsearch(x->o.issue[v].label[k], sorted, count,
-                                 sizeof *sorted, key_order);
-    tr_parsed_number p;
-    if (at) return *at;
-    for (size_t i = 0; i < count && isfinite(x->number[v][k]); i++)
-        if (tr_parse_number(sorted[i]->key, &p) && p.value == x->number[v][k])
-            return sorted[i];
-    return NULL;
-}
 
 static bool read_table(tr_negmas *x, size_t v, const tr_node *n, double weight,
                        double *out) {
@@ -63,12 +22,9 @@ static bool read_table(tr_negmas *x, size_t v, const tr_node *n, double weight,
         return tr_negmas_wrong(x, map ? map : n,
                                "`mapping` has to map values to numbers");
     tr_mark mark = tr_arena_mark(x->a);
-    const tr_node **sorted = TR_RAW(x->a, const tr_node *, map->count + 1);
-    size_t count = 0;
-    for (const tr_node *k = map->first; k; k = k->next) sorted[count++] = k;
-    qsort(sorted, count, sizeof *sorted, by_key);
+    tr_entries entries = tr_negmas_entries(x, map);
     for (size_t k = 0; k < x->o.issue[v].values; k++) {
-        const tr_node *e = entry(x, v, k, sorted, count);
+        const tr_node *e = tr_negmas_entry(x, v, k, &entries);
         tr_parsed_number p;
         if (!e)
             return tr_negmas_wrong(x, map,
@@ -335,6 +291,7 @@ static bool read_pair(tr_negmas *x, const tr_node *k, bool map, size_t *state,
         *key = (tr_node){.kind = TR_SCALAR,
                          .span = k->key_span,
                          .text = k->key,
+                         .quoted = k->key_quoted,
                          .length = strlen(k->key)};
         const tr_node *tuple = *k->key == '(' ? tr_python_read(x->a, key) : key;
         if (!tuple)

@@ -150,6 +150,25 @@ def dump(x, indent=0):
     return pad + ("{}" if isinstance(x, dict) else "[]") + "\n"
 
 
+def braces(x):
+    """The same in YAML's braces."""
+    if isinstance(x, dict):
+        return "{%s}" % ", ".join("%s: %s" % (plain(k), braces(v)) for k, v in x.items())
+    if isinstance(x, list):
+        return "[%s]" % ", ".join(map(braces, x))
+    return plain(x)
+
+
+def written(rng, x):
+    """In one of the ways in which such files are written by hand and by programs."""
+    text = dump(x) if rng.random() < 0.6 else braces(x) + "\n"
+    if rng.random() < 0.2:
+        text = rng.choice(["---\n", "# type: none\n---\n", "# {a comment}\n\n", "%YAML 1.1\n---\n", "--- # type\n"]) + text
+    if rng.random() < 0.1:
+        text = text.replace("\n", "\r\n")
+    return "\ufeff" + text if rng.random() < 0.1 else text
+
+
 def number(rng):
     return rng.choice([0.0, 1.0, 0.1, 0.2, 0.3, rng.randint(-3, 3), rng.random(), -rng.random(), 1 / 3])
 
@@ -158,9 +177,13 @@ def random_issue(rng, k):
     if rng.random() < 0.4:
         lo = rng.randint(-2, 3)
         return {"name": "n%d" % k, "type": "ContiguousIssue", "values": [lo, lo + rng.randint(0, 4)]}
-    words = ["red", "no", "7", "dark blue", "x:y", "null", 5, 12]
+    words = ["red", "no", "7", "dark blue", "x:y", "null", 5, 12, 7, True, "true", "{x}", "it's, 1", "12"]
     rng.shuffle(words)
     return {"name": rng.choice(["w%d", "wide %d"]) % k, "type": "CategoricalIssue", "values": words[:rng.randint(1, 4)]}
+
+
+def is_number(v):
+    return not isinstance(v, (str, bool))
 
 
 def all_values(issue):
@@ -169,7 +192,7 @@ def all_values(issue):
 
 
 def random_function(rng, values):
-    numeric = all(not isinstance(v, str) for v in values)
+    numeric = all(is_number(v) for v in values)
     kind = rng.choice(["TableFun", "AffineFun", "LinearFun", "IdentityFun", "ConstFun"] if numeric else ["TableFun"])
     if kind == "TableFun":
         entries = [(v, number(rng)) for v in values]
@@ -186,7 +209,7 @@ def random_function(rng, values):
 def random_condition(rng, values):
     if rng.random() < 0.2:
         return None
-    numeric = all(not isinstance(v, str) for v in values)
+    numeric = all(is_number(v) for v in values)
     if numeric and rng.random() < 0.6:
         lo, hi = sorted([rng.randint(-3, 8), rng.randint(-3, 8)])
         return rng.choice([[lo, hi], [[lo, lo], [hi, hi + 1]]])
@@ -196,7 +219,7 @@ def random_condition(rng, values):
 def random_ufun(rng, issues):
     domains = [all_values(i) for i in issues]
     kinds = ["LinearAdditiveUtilityFunction"] * 3 + ["HyperRectangleUtilityFunction"] * 2
-    if all(not isinstance(v, str) for d in domains for v in d):
+    if all(is_number(v) for d in domains for v in d):
         kinds += ["AffineUtilityFunction"] * 3
     kinds += ["MappingUtilityFunction", "ConstUtilityFunction"]
     kind = rng.choice(kinds)
@@ -242,8 +265,8 @@ def random_scenario(truce, seed):
     with tempfile.TemporaryDirectory() as folder:
         for name, x in [("domain.yml", domain), ("_info.yaml", {"n": 3})] + [
                 ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
-                f.write(dump(x))
+            with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as f:
+                f.write(written(rng, x))
         case = miniyaml.load(run(truce, "convert", folder))
     names = [i["name"] for i in issues]
     outcomes = [o[::-1] for o in itertools.product(*[all_values(i) for i in issues][::-1])]
