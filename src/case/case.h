@@ -205,6 +205,7 @@ typedef struct tr_preference {
     size_t weights, bonuses;
     tr_weight *weight;
     tr_bonus *bonus;
+    bool rounded; /**< sums are rounded to multiples of 1e-9 (D122) */
     size_t tiers;
     tr_tier *tier;
     tr_rest rest;

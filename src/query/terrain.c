@@ -133,7 +133,10 @@ tr_terrain *tr_terrain_new(tr_arena *a, const truce_case *c, const char **why) {
                          "read",
                          c->party[i].id,
                          t->scale[i].p->form == TR_FORM_TABLE
-                             ? "a table by index"
+                             ? c->influenced
+                                   ? "a table by index (or becomes one with "
+                                     "backers who have no weights)"
+                                   : "a table by index"
                              : "a sum that is not exact to nine decimals");
         return NULL;
     }

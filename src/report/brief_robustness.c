@@ -11,11 +11,14 @@ static const tr_uncertain *number_of(const tr_preference *p, size_t item) {
                              : &p->bonus[item - p->weights].number;
 }
 
+static const char *bonus_words(const tr_view *v, const tr_bonus *b) {
+    if (b->when->op == TR_TRUE) return "in every situation";
+    return tr_printf(v->a, "when %s", tr_formula_words(v, b->when));
+}
+
 static const char *item_words(const tr_view *v, const tr_preference *p,
                               size_t item) {
-    if (item >= p->weights)
-        return tr_printf(v->a, "when %s",
-                         tr_formula_words(v, p->bonus[item - p->weights].when));
+    if (item >= p->weights) return bonus_words(v, &p->bonus[item - p->weights]);
     const tr_weight *w = &p->weight[item];
     return tr_printf(v->a, "%s: %s", tr_issue_name(v, (size_t)w->issue),
                      tr_value_name(v, (size_t)w->issue, w->value));
@@ -171,8 +174,7 @@ static void weight_rows(tr_brief *b, tr_table *t, const tr_preference *p) {
     }
     for (size_t k = 0; k < p->bonuses; k++) {
         const char **row = tr_table_row(v->a, t);
-        row[0] =
-            tr_printf(v->a, "when %s", tr_formula_words(v, p->bonus[k].when));
+        row[0] = bonus_words(v, &p->bonus[k]);
         row[1] = number_words(v->a, &p->bonus[k].number);
         row[2] = reason(v, &p->bonus[k].origin);
     }

@@ -39,17 +39,18 @@ static bool add_all(study *x) {
     tr_run *r = x->r;
     const tr_space *s = r->space;
     if (!add(x, r->c, "without", "Without backers") ||
-        !add(x, tr_case_mixed(r->a, s, x->own, x->once, -1), "once",
+        !add(x, tr_case_mixed(r->a, s, x->own, x->once, -1, false), "once",
              "With backers"))
         return false;
-    if (x->iterated && !add(x, tr_case_mixed(r->a, s, x->own, x->iterated, -1),
-                            "iterated", "With backers, iterated"))
+    if (x->iterated &&
+        !add(x, tr_case_mixed(r->a, s, x->own, x->iterated, -1, false),
+             "iterated", "With backers, iterated"))
         return false;
     for (size_t j = 0; j < r->c->parties; j++) {
         if (!is_backer(r->c, j)) continue;
         const char *name = tr_printf(r->a, "%s of the opposite mind",
                                      tr_party_name(&r->view, j));
-        if (!add(x, tr_case_mixed(r->a, s, x->own, x->once, (int)j),
+        if (!add(x, tr_case_mixed(r->a, s, x->own, x->once, (int)j, false),
                  tr_printf(r->a, "turned:%s", r->c->party[j].id), name))
             return false;
     }
@@ -62,7 +63,7 @@ static bool vary(study *x, tr_turning *turning) {
     const truce_case *own = r->c;
     if (!tr_no_deals(r)) {
         /* The others' gains are those with the weight of backers. */
-        r->space->c = tr_case_mixed(r->a, r->space, x->own, x->once, -1);
+        r->space->c = tr_case_mixed(r->a, r->space, x->own, x->once, -1, false);
         tr_pref *pref = tr_prefs_build(r->a, r->space, r->d);
         d = TR_NEW(r->a, tr_deals, 1);
         bool ok = pref &&

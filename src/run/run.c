@@ -155,12 +155,13 @@ static bool prints_the_case(const tr_command *c) {
 bool tr_apply_influence(tr_run *r) {
     if (!r->word[TR_OPT_INFLUENCE]) return true;
     bool iterated = r->word[TR_OPT_ITERATED] != NULL;
+    bool order_only = r->command && r->command->run == tr_run_query;
     if (!tr_need_space(r)) return false;
     tr_pref *pref = tr_prefs_build(r->a, r->space, r->d);
     tr_mixing *m =
         pref ? tr_mixing_find(r->a, r->space, pref, r->d, iterated) : NULL;
     if (!m) return false;
-    truce_case *c = tr_case_mixed(r->a, r->space, pref, m, -1);
+    truce_case *c = tr_case_mixed(r->a, r->space, pref, m, -1, order_only);
     c->influenced = iterated ? "iterated" : "once";
     c->digest = tr_hash(c->digest, c->influenced, strlen(c->influenced));
     r->space->c = r->c = r->view.c = c;

@@ -1,8 +1,9 @@
 /* influence.c - preferences with the weight of backers (D122).
  * SPDX-License-Identifier: MIT
  *
- * The result is a case whose influenced parties have tables, rounded to 1e-9:
- * so every analysis reads it as any other case, and equal utilities tie.
+ * The result is a case whose influenced parties have weights (mixture.c) or,
+ * where a form does not allow that, tables; utilities are rounded to 1e-9: so
+ * every analysis reads it as any other case, and equal utilities tie.
  * Iterated shares solve (I - W) M = I - S, with the parties' sums of weights in
  * the diagonal of S; O(parties³) of those that have links. */
 #include "space/influence.h"
@@ -82,6 +83,15 @@ static bool iterate(tr_arena *a, tr_mixing *m, const truce_case *c) {
     return ok;
 }
 
+/* Shares are sums of decimals: what is off by less than doubles can tell is put
+ * back, so that nothing is left of a share that is used up. */
+static void tidy(tr_mixing *m) {
+    for (size_t k = 0; k < m->parties * m->parties; k++) {
+        double nano = round(m->share[k] * 1e9);
+        if (fabs(m->share[k] * 1e9 - nano) < 1e-4) m->share[k] = nano / 1e9;
+    }
+}
+
 tr_mixing *tr_mixing_find(tr_arena *a, const tr_space *s, const tr_pref *pref,
                           truce_diags *d, bool iterated) {
     const truce_case *c = s->c;
@@ -102,7 +112,9 @@ tr_mixing *tr_mixing_find(tr_arena *a, const tr_space *s, const tr_pref *pref,
         m->share[i * n + j] += c->link[k].weight;
         m->backed[i] = true;
     }
-    if (!iterated || iterate(a, m, c)) return m;
+    bool ok = !iterated || iterate(a, m, c);
+    tidy(m);
+    if (ok) return m;
     tr_diag_nowhere(d, TR_E0911,
                     "parties that only follow one another leave "
                     "nothing to start from");
@@ -152,13 +164,14 @@ static void make_table(tr_arena *a, const tr_space *s, const tr_pref *pref,
 }
 
 truce_case *tr_case_mixed(tr_arena *a, const tr_space *s, const tr_pref *pref,
-                          const tr_mixing *m, int turned) {
+                          const tr_mixing *m, int turned, bool order_only) {
     truce_case *c = TR_NEW(a, truce_case, 1);
     *c = *s->c;
     c->preference = TR_NEW(a, tr_preference, c->parties + 1);
     memcpy(c->preference, s->c->preference, c->parties * sizeof *c->preference);
     for (size_t i = 0; i < c->parties; i++)
-        if (m->backed[i] || (int)i == turned)
+        if ((m->backed[i] || (int)i == turned) &&
+            !tr_mixture(a, s->c, m, turned, i, order_only, &c->preference[i]))
             make_table(a, s, pref, m, turned, i, &c->preference[i]);
     return c;
 }

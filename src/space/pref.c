@@ -215,6 +215,8 @@ static void by_weights(tr_arena *a, const tr_space *s, const tr_preference *p,
     out->utility = TR_RAW(a, double, (size_t)s->raw + 1);
     if (!all_exact(p)) {
         sum_roughly(a, s, p, out->utility);
+        for (uint32_t r = 0; p->rounded && r < s->raw; r++)
+            out->utility[r] = round(out->utility[r] * 1e9) / 1e9;
         out->levels = rank_by_numbers(a, out->utility, s->raw, out->rank);
         return;
     }

@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import generate  # noqa: E402
 import oracle  # noqa: E402
-from model import CaseError, World, is_cardinal, num  # noqa: E402
+from model import CaseError, World, is_cardinal, num, point  # noqa: E402
 
 MARGIN = Fraction(1, 10**6)
 
@@ -91,9 +91,82 @@ def mixed(world, links, iterated, turned=None):
     return case
 
 
+def numbers(world, spec):
+    """D7: [(issue, value) or a formula, the number as the case has it]."""
+    out = []
+    for ident, ws in spec.get("weights", {}).items():
+        if isinstance(ws, dict) and not {"triangular", "normal"} & set(ws):
+            out += [((ident, v), w) for v, w in ws.items()]
+        else:
+            out.append(((ident, "yes"), ws))
+    return out + [(b["when"], b["add"]) for b in spec.get("bonus", [])]
+
+
+def nine(x):
+    """Whether a fraction has at most nine decimals."""
+    return (x * 10**9).denominator == 1
+
+
+def times(w, f):
+    """A number, or a range of them, times a fraction, and whether nine decimals are enough for all of it."""
+    if isinstance(w, list):
+        at = sorted(num(x) * f for x in w)
+        out = [float(x) for x in at]
+    elif isinstance(w, dict) and "triangular" in w:
+        at = sorted(num(x) * f for x in w["triangular"])
+        out = {"triangular": [float(x) for x in at]}
+    elif isinstance(w, dict):
+        at = [num(w["normal"][0]) * f, abs(num(w["normal"][1]) * f)]
+        out = {"normal": [float(x) for x in at]}
+    else:
+        at = [num(w) * f]
+        out = float(at[0])
+    return out, all(nine(x) for x in at + [point(w) * f])
+
+
+def as_weights(world, links, iterated):
+    """D122 in the form of weights: (the case, whether some became bonuses, whether decimals say it), or None."""
+    case, M, bonuses, exact = copy.deepcopy(world.case), shares(world, links, iterated), False, True
+    if M is None:
+        return None
+    case.pop("influence")
+    for i in {i for i, _ in links}:
+        spec = {k: x for k, x in case["preferences"][i].items() if k not in ("weights", "bonus", "table", "cardinal")}
+        spec["weights"], spec["bonus"] = {}, []
+        u, constant = world.pref(i), Fraction(0)
+        for j, share in M[i].items():
+            its = world.case["preferences"][j]
+            if not share:
+                continue
+            if "weights" not in its or its.get("cardinal"):
+                return None
+            v = world.pref(j)
+            span = max(v) - min(v)
+            f = share if i == j else share * (max(u) - min(u) or 1) / span if span else Fraction(0)
+            constant += 0 if i == j else share * min(u) - f * min(v)
+            for where, w in numbers(world, its):
+                n, fine = times(w, f)
+                exact &= fine
+                if isinstance(where, tuple):
+                    there = spec["weights"].setdefault(where[0], {})
+                    if where[1] not in there:
+                        there[where[1]] = n
+                        continue
+                    if not isinstance(n, (dict, list)) and not isinstance(there[where[1]], (dict, list)):
+                        there[where[1]] = float(round(num(there[where[1]]) + num(n), 9 if exact else 15))
+                        continue
+                    where, bonuses = "%s=%s" % where, True
+                spec["bonus"].append({"when": where, "add": n})
+        exact &= nine(constant)
+        if constant:
+            spec["bonus"].append({"when": "true", "add": float(constant)})
+        case["preferences"][i] = spec
+    return case, bonuses, exact
+
+
 def run(truce, *words):
     r = subprocess.run([truce, *words, "--json"], capture_output=True, timeout=60)
-    if r.returncode not in (0, 1, 2):
+    if r.returncode not in (0, 1, 2, 3):
         raise SystemExit("exit %d: %s\n%s" % (r.returncode, words, r.stderr.decode()))
     return r.returncode, json.loads(r.stdout) if r.returncode == 0 else r.stderr.decode()
 
@@ -104,6 +177,8 @@ def without(doc):
 
 def add_links(rng, case, world):
     able = [p for p in world.parties if p in case.get("preferences", {}) and is_cardinal(world, p)]
+    if rng.random() < 0.5:
+        able = [p for p in able if "weights" in case["preferences"][p]]
     links = {}
     for i in able:
         left = 20
@@ -142,7 +217,7 @@ def check_link(world, links, doc, table, rng):
     if edges and (edges[0] != 0 or abs(edges[-1] - most) > MARGIN or edges[1:-1:2] != edges[2::2]):
         return "deals do not follow one another"
     d = X = gains = None
-    if doc["nash_deal"] is not None:
+    if doc["nash_deal"] is not None and all(is_cardinal(world, p) for p in world.principals()):
         mixed_world = World(table)
         d, X = oracle.disagreement(mixed_world), oracle.deal_set(mixed_world)
         gains = {p: [x - d[p] for x in oracle.utility(mixed_world, p)] for p in d}
@@ -194,6 +269,60 @@ def check_link(world, links, doc, table, rng):
     return None
 
 
+def numbers_near(a, b):
+    """Two answers that differ only in the last places of numbers."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(numbers_near(a[k], b[k]) for k in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(numbers_near, a, b))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool):
+        return abs(a - b) <= 1e-6 * max(1, abs(a), abs(b))
+    return a == b
+
+
+def same(truce, path, alone, flags, command, leave=()):
+    a, b = run(truce, *command[:1], path, *command[1:], *flags), run(truce, *command[:1], alone, *command[1:])
+    left, right = without(a[1]), without(b[1])
+    for doc in (left, right):
+        for key in leave:
+            (doc or {}).pop(key, None)
+    return a[0] == b[0] and left == right
+
+
+def queries_agree(truce, path, alone, flags, world):
+    """What `query` says of the status quo, which it cannot list, is what `solve` says of the case with tables."""
+    status, asked = run(truce, "query", path, *flags)
+    if status:
+        return "not exact to nine decimals" in asked
+    stable = run(truce, "solve", alone, "--stable")[1]["stable"]
+    return all((world.status_quo in stable[x["concept"]][x["party"]]) == (x["outcome"] == "stable")
+               for x in asked["states"][0]["answers"] if x["outcome"] in ("stable", "unstable"))
+
+
+def compare(truce, path, alone, flags, world, table, weights):
+    """Every command against the case with tables, and with weights where it has that form; the fault or None."""
+    rules = ("adjusted_winner", "adjusted_winner_why_not")  # they need weights
+    json.dump(table, open(alone, "w", encoding="utf-8"))
+    for command in (("solve",), ("deals",)):
+        if not same(truce, path, alone, flags, command, rules if weights else ()):
+            return "%s %s differs" % (command[0], flags)
+    if not weights:
+        return None
+    case, bonuses, exact = weights
+    free = not any("table" in spec for spec in case["preferences"].values())
+    if free and world.status_quo is not None and not world.case.get("merge") and \
+            not queries_agree(truce, path, alone, flags, world):
+        return "query %s differs" % flags
+    json.dump(case, open(alone, "w", encoding="utf-8"))
+    if exact and not bonuses:
+        for command in (("deals",), ("issues",), ("ledger", "--draws", "0")):  # in `weights` two numbers are one there
+            if not same(truce, path, alone, flags, command, ("weights",)):
+                return "%s %s differs from weights" % (command[0], flags)
+    a, b = (run(truce, "ledger", p, "--draws", "0", *f) for p, f in ((path, flags), (alone, [])))
+    keep = [[{k: t[k] for k in ("gain", "gain_any")} for t in doc["texts"]] if s == 0 else None for s, doc in (a, b)]
+    return None if a[0] == b[0] and numbers_near(*keep) else "ranges %s differ" % flags
+
+
 def check(truce, folder, case, seed):
     rng = random.Random(seed)
     world = World(case)
@@ -214,11 +343,9 @@ def check(truce, folder, case, seed):
             if run(truce, "solve", path, *flags)[0] == 0:
                 return "a circle was taken"
             continue
-        json.dump(table, open(alone, "w", encoding="utf-8"))
-        for command in ("solve", "deals"):
-            a, b = run(truce, command, path, *flags), run(truce, command, alone)
-            if a[0] != b[0] or without(a[1]) != without(b[1]):
-                return "%s %s differs" % (command, flags)
+        fault = compare(truce, path, alone, flags, world, table, as_weights(world, links, iterated))
+        if fault:
+            return fault
     status, doc = run(truce, "influence", path)
     if status:
         return None
