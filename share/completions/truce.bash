@@ -29,7 +29,7 @@ _truce() {
     roadmap) options="--from --to --lang --max-states --together --floor --rest --credible --guarantee --monitor " ;;
     ripeness) options="--lang --max-states " ;;
     credibility) options="--lang --max-states " ;;
-    issues) options="--party --from --limit --tolerance --slack --lang --max-states " ;;
+    issues) options="--party --from --limit --engine --tolerance --slack --lang --max-states " ;;
     hold) options="--deal --limit --tolerance --lang --max-states --draws --seed --detection --false-alarm --punishment " ;;
     ledger) options="--tolerance --lang --max-states --draws --seed " ;;
     compare) options="--lang --max-states " ;;

@@ -4,8 +4,7 @@
  *
  * Gains are shares of the ranges over X, so that they can be set side by side;
  * packages are ordered by the least of them, then the next (leximin). */
-#include "bargaining/issues.h"
-
+#include "bargaining/issue_parts.h"
 #include "bargaining/texts.h"
 
 #include <assert.h>
@@ -21,7 +20,7 @@ typedef struct look {
     const double *range;
 } look;
 
-static int ascending(const void *x, const void *y) {
+int tr_ascending(const void *x, const void *y) {
     double a = *(const double *)x, b = *(const double *)y;
     return a < b ? -1 : a > b;
 }
@@ -54,23 +53,17 @@ static uint32_t shares(const look *l, uint32_t state, uint32_t but,
     for (uint32_t i = 0; i < l->d->principals; i++)
         if (i != but)
             out[n++] = l->range[i] > 0 ? change(l, i, state) / l->range[i] : 0;
-    qsort(out, n, sizeof *out, ascending);
+    qsort(out, n, sizeof *out, tr_ascending);
     return n;
 }
 
-/* 1 when x is the larger list, -1 when y is, 0 when they are equal. */
-static int compare(const double *x, const double *y, uint32_t n) {
+int tr_leximin(const double *x, const double *y, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         if (x[i] != y[i]) return x[i] > y[i] ? 1 : -1;
     return 0;
 }
 
 /* --- D87 ------------------------------------------------------------------ */
-
-typedef struct shelf {
-    uint32_t kept, room;
-    tr_trade **at;
-} shelf;
 
 /* Of equal ones the first by issues, then by values. */
 static bool before(const tr_trade *x, const tr_trade *y) {
@@ -81,12 +74,11 @@ static bool before(const tr_trade *x, const tr_trade *y) {
     return false;
 }
 
-/* Keep the best. */
-static void put(const look *l, shelf *f, const tr_trade *t, double *key) {
-    uint32_t n = l->d->principals, k = f->kept;
-    shares(l, t->state, UINT32_MAX, key);
+void tr_shelf_put(tr_arena *a, tr_shelf *f, const tr_trade *t,
+                  const double *key, uint32_t n) {
+    uint32_t k = f->kept;
     while (k) {
-        int order = compare(key, f->at[k - 1]->key, n);
+        int order = tr_leximin(key, f->at[k - 1]->key, n);
         if (order < 0 || (!order && !before(t, f->at[k - 1]))) break;
         k--;
     }
@@ -95,8 +87,8 @@ static void put(const look *l, shelf *f, const tr_trade *t, double *key) {
     if (f->kept == f->room) {
         mine = f->at[--f->kept];
     } else {
-        mine = TR_NEW(l->a, tr_trade, 1);
-        mine->key = TR_NEW(l->a, double, n);
+        mine = TR_NEW(a, tr_trade, 1);
+        mine->key = TR_NEW(a, double, n);
     }
     memmove(&f->at[k + 1], &f->at[k], (f->kept - k) * sizeof *f->at);
     double *room = mine->key;
@@ -104,6 +96,11 @@ static void put(const look *l, shelf *f, const tr_trade *t, double *key) {
     mine->key = memcpy(room, key, n * sizeof *key);
     f->at[k] = mine;
     f->kept++;
+}
+
+static void put(const look *l, tr_shelf *f, const tr_trade *t, double *key) {
+    shares(l, t->state, UINT32_MAX, key);
+    tr_shelf_put(l->a, f, t, key, l->d->principals);
 }
 
 /* A change of one issue: where it leads, and whether it hurts somebody (or is
@@ -120,7 +117,7 @@ static uint32_t possible(const look *l, const uint16_t *value) {
 }
 
 static step **single_steps(const look *l, uint16_t *value, tr_trades *out,
-                           shelf *f, double *key) {
+                           tr_shelf *f, double *key) {
     const tr_space *s = l->s;
     step **at = TR_NEW(l->a, step *, s->issues + 1);
     for (uint32_t v = 0; v < s->issues; v++) {
@@ -141,7 +138,7 @@ static step **single_steps(const look *l, uint16_t *value, tr_trades *out,
 }
 
 static void pair_of_issues(const look *l, uint16_t *value, step *const *single,
-                           uint32_t v, uint32_t w, tr_trades *out, shelf *f,
+                           uint32_t v, uint32_t w, tr_trades *out, tr_shelf *f,
                            double *key) {
     uint16_t own_v = value[v], own_w = value[w];
     for (uint32_t y = 0; y < l->s->radix[v]; y++) {
@@ -164,7 +161,7 @@ static void pair_of_issues(const look *l, uint16_t *value, step *const *single,
 /* The same by a look at every outcome: where these are fewer than the pairs of
  * values. */
 static void all_outcomes(const look *l, const uint16_t *own,
-                         step *const *single, tr_trades *out, shelf *f,
+                         step *const *single, tr_trades *out, tr_shelf *f,
                          double *key) {
     const tr_space *s = l->s;
     tr_columns col = tr_columns_new(l->a, s);
@@ -194,7 +191,7 @@ static void all_outcomes(const look *l, const uint16_t *own,
 }
 
 static void all_pairs(const look *l, uint16_t *value, step *const *single,
-                      tr_trades *out, shelf *f, double *key) {
+                      tr_trades *out, tr_shelf *f, double *key) {
     for (uint32_t v = 0; v < l->s->issues; v++)
         for (uint32_t w = v + 1; w < l->s->issues; w++) {
             pair_of_issues(l, value, single, v, w, out, f, key);
@@ -218,8 +215,8 @@ tr_trades *tr_trades_find(tr_arena *a, const tr_space *s, const tr_deals *d,
     uint16_t value[TR_MAX_ISSUES];
     tr_trades *out = TR_NEW(a, tr_trades, 1);
     double *key = TR_NEW(a, double, d->principals);
-    shelf gains = {0, keep, TR_NEW(a, tr_trade *, (size_t)keep + 1)};
-    shelf trades = {0, keep, TR_NEW(a, tr_trade *, (size_t)keep + 1)};
+    tr_shelf gains = {0, keep, TR_NEW(a, tr_trade *, (size_t)keep + 1)};
+    tr_shelf trades = {0, keep, TR_NEW(a, tr_trade *, (size_t)keep + 1)};
     tr_space_values(s, from, value);
     step **single = single_steps(&l, value, out, &gains, key);
     if (pairs_of_values(s) > s->n)
@@ -236,7 +233,7 @@ tr_trades *tr_trades_find(tr_arena *a, const tr_space *s, const tr_deals *d,
 
 /* --- D88 ------------------------------------------------------------------ */
 
-static double joint_gain(const tr_deals *d, uint32_t from) {
+double tr_joint_gain(const tr_deals *d, const double *units) {
     double most = 0, here = 0;
     for (size_t k = 0; k < d->bargain.frontier.count; k++) {
         double sum = 0;
@@ -245,7 +242,7 @@ static double joint_gain(const tr_deals *d, uint32_t from) {
         most = fmax(most, sum);
     }
     for (uint32_t i = 0; i < d->principals; i++)
-        here += d->units[i][from] - d->d_units[i];
+        here += units[i] - d->d_units[i];
     return most > 0 ? here / most : NAN;
 }
 
@@ -257,6 +254,14 @@ static bool is_dominated(const look *l, uint32_t state) {
         less |= x < 0;
     }
     return less;
+}
+
+/* What the principal that gains least gains, in its own utility. */
+static double least_change(const look *l, uint32_t state) {
+    double least = INFINITY;
+    for (uint32_t i = 0; i < l->d->principals; i++)
+        least = fmin(least, change(l, i, state));
+    return tr_from_units(least, l->d->tolerance);
 }
 
 tr_left *tr_left_find(tr_arena *a, const tr_deals *d, uint32_t from) {
@@ -272,14 +277,17 @@ tr_left *tr_left_find(tr_arena *a, const tr_deals *d, uint32_t from) {
         out->dominated += is_dominated(&l, s);
         if (!dominates(&l, s)) continue;
         out->dominating++;
+        out->raw = fmax(out->raw, least_change(&l, s));
         shares(&l, s, UINT32_MAX, key);
-        if (out->better != TR_NO_STATE && compare(key, best, n) <= 0) continue;
+        if (out->better != TR_NO_STATE && tr_leximin(key, best, n) <= 0)
+            continue;
         out->better = s;
         memcpy(best, key, n * sizeof *key);
     }
     double all = (double)out->dominating + out->dominated;
     out->efficiency = all > 0 ? 1 - out->dominating / all : 1;
-    out->joint = joint_gain(d, from);
+    for (uint32_t i = 0; i < n; i++) key[i] = d->units[i][from];
+    out->joint = tr_joint_gain(d, key);
     if (out->better == TR_NO_STATE) return out;
     out->all_more = true;
     for (uint32_t i = 0; i < n; i++)
@@ -296,7 +304,7 @@ typedef struct offer {
 
 static int kindest_first(const void *x, const void *y) {
     const offer *a = x, *b = y;
-    int order = -compare(a->key, b->key, a->n);
+    int order = -tr_leximin(a->key, b->key, a->n);
     return order ? order : a->state < b->state ? -1 : a->state > b->state;
 }
 
@@ -312,7 +320,7 @@ tr_counters *tr_counters_find(tr_arena *a, const tr_deals *d, uint32_t from,
     look l = {a, NULL, d, from, tr_possible_range(a, d)};
     double within = slack > 0 ? tr_to_units(slack, d->tolerance) : 0;
     tr_counters *out = TR_NEW(a, tr_counters, 1);
-    *out = (tr_counters){from, principal, slack, 0, 0, NULL};
+    *out = (tr_counters){.from = from, .party = principal, .slack = slack};
     for (uint32_t s = 0; s < d->outcomes; s++)
         out->equal += tr_bit(d->possible, s) && s != from &&
                       fabs(change(&l, principal, s)) <= within;

@@ -14,6 +14,7 @@ typedef struct tr_opposition {
     double ordinal;  /**< mean over pairs of principals */
     double *pair;    /**< [principals * principals] share of pairs of outcomes
                           that the two order the opposite way */
+    double error;    /**< standard error where some were drawn (D157), else 0 */
 } tr_opposition;
 
 tr_opposition *tr_opposition_find(tr_arena *a, const tr_deals *d);
@@ -46,6 +47,9 @@ typedef struct tr_left {
     uint32_t better;   /**< the best of those that dominate, or TR_NO_STATE */
     bool all_more;     /**< it gives every principal more */
     double least;      /**< its least gain, in shares of the ranges */
+    double raw; /**< D158: the most that all can gain at once, in points */
+    /* Where outcomes are not listed; NULL where they were not counted. */
+    const char *dominating_words, *dominated_words;
 } tr_left;
 
 tr_left *tr_left_find(tr_arena *a, const tr_deals *d, uint32_t from);
@@ -57,7 +61,10 @@ typedef struct tr_counters {
     double slack;
     uint32_t equal; /**< how many outcomes, the package not counted */
     uint32_t kept;
-    uint32_t *state; /**< none is worse for all others than another */
+    uint32_t *state;         /**< none is worse for all others than another */
+    const char *equal_words; /**< where outcomes are not listed: how many, NULL
+                                  where they were not counted */
+    bool given_up;           /**< too many sums to look through */
 } tr_counters;
 
 tr_counters *tr_counters_find(tr_arena *a, const tr_deals *d, uint32_t from,

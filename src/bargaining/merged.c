@@ -127,7 +127,7 @@ void tr_merged_front(build *b, const double *least) {
 
 /* --- listing -------------------------------------------------------------- */
 
-typedef struct listed {
+typedef struct tr_listed {
     size_t count, room;
     uint16_t *value; /* [count][issues] */
     uint32_t *node;  /* sum; UINT32_MAX: listed for another reason */
@@ -263,6 +263,7 @@ static bool find_disagreement(build *b, listed *extra) {
     out->d = TR_NEW(b->a, double, n);
     out->d_units = TR_NEW(b->a, double, n);
     out->d_state = TR_NEW(b->a, uint32_t, n);
+    b->none = TR_NEW(b->a, const uint16_t *, n);
     uint16_t *value = TR_NEW(b->a, uint16_t, b->c->issues + 1);
     for (size_t v = 0; b->c->status_quo && v < b->c->issues; v++)
         value[v] = (uint16_t)b->c->status_quo[v];
@@ -279,6 +280,7 @@ static bool find_disagreement(build *b, listed *extra) {
                    b->c->issues * sizeof *own);
         }
         out->d_state[i] = TR_NO_STATE;
+        if (g->kind != TR_AT_NUMBER) b->none[i] = own;
         out->d_units[i] =
             g->kind == TR_AT_NUMBER
                 ? tr_to_units(g->number, out->tolerance)
@@ -360,6 +362,15 @@ static void fill_states(build *b, const listed *l) {
     }
 }
 
+bool tr_merged_few(tr_arena *a, const truce_case *c, uint64_t most) {
+    tr_mark mark = tr_arena_mark(a);
+    tr_groups *s =
+        tr_groups_find(a, c, tr_merged_allowed(a, c, false), NULL, TRIES);
+    bool few = s && tr_big_small(tr_groups_count(a, s)) <= most;
+    tr_arena_release(a, mark);
+    return few;
+}
+
 static tr_space *selection(build *b, const listed *l, const tr_big *ways) {
     const char **number = TR_NEW(b->a, const char *, l->count + 1);
     b->info->ways = TR_NEW(b->a, const char *, l->count + 1);
@@ -400,6 +411,19 @@ static void count_states(build *b) {
     b->info->groups = b->x->count;
 }
 
+/* The states as deals, under their numbers. */
+static void finish(build *b, const listed *l, tr_space **space) {
+    tr_deals *out = b->out;
+    fill_states(b, l);
+    *space = selection(b, l, b->info->of_point);
+    out->status_quo = tr_space_status_quo(*space);
+    for (uint32_t i = 0; i < out->principals; i++)
+        if (b->none[i]) out->d_state[i] = tr_space_find(*space, b->none[i]);
+    b->info->build = b;
+    b->info->listed = l;
+    tr_deals_bargain(b->a, out);
+}
+
 static void merge_possible(build *b) {
     if (b->x->empty) return;
     tr_merged_front(b, b->out->d_units);
@@ -413,38 +437,61 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
     assert(!tr_merged_refused(a, c));
     *out = (tr_deals){
         .tolerance = tolerance, .reference = TR_NO_STATE, .base = TR_NO_STATE};
-    build b = {.a = a, .c = c, .diags = d, .out = out};
+    build *b = TR_NEW(a, build, 1);
+    *b = (build){.a = a, .c = c, .diags = d, .out = out};
     listed l = {0};
     if (reference)
-        memcpy(add_row(&b, &l, UINT32_MAX, UINT32_MAX), reference,
+        memcpy(add_row(b, &l, UINT32_MAX, UINT32_MAX), reference,
                c->issues * sizeof *reference);
     if (!tr_deals_principals(a, c, d, out)) return false;
     if (!tr_deals_need_status_quo(c, d, out)) return false;
-    find_measures(&b);
-    if (!find_disagreement(&b, &l)) return false;
-    b.info = TR_NEW(a, tr_merged, 1);
-    b.info->range = TR_NEW(a, double, out->principals);
-    b.x = tr_groups_find(a, c, tr_merged_allowed(a, c, true), &b.w, 0);
-    b.s = tr_groups_find(a, c, tr_merged_allowed(a, c, false), NULL, TRIES);
+    find_measures(b);
+    if (!find_disagreement(b, &l)) return false;
+    b->info = TR_NEW(a, tr_merged, 1);
+    b->info->range = TR_NEW(a, double, out->principals);
+    b->x = tr_groups_find(a, c, tr_merged_allowed(a, c, true), &b->w, 0);
+    b->s = tr_groups_find(a, c, tr_merged_allowed(a, c, false), NULL, TRIES);
     out->ideal_possible = TR_NEW(a, double, out->principals);
-    count_states(&b);
-    merge_possible(&b);
-    b.info->zone = b.x->empty ? "0" : tr_front_zone(a, &b.f);
-    tr_big *ways = count_outcomes(&b, most);
-    list_frontier(&b, &l);
-    l = in_order(&b, &l);
-    fill_states(&b, &l);
-    *space = selection(&b, &l, ways);
-    out->status_quo = tr_space_status_quo(*space);
-    out->points = (uint32_t)b.f.points;
-    out->outcomes = clamp(b.info->outcomes);
-    out->possible_count = clamp(b.info->possible);
-    out->zone_count = clamp(b.info->zone);
-    out->merged = b.info;
+    count_states(b);
+    merge_possible(b);
+    b->info->zone = b->x->empty ? "0" : tr_front_zone(a, &b->f);
+    b->info->of_point = count_outcomes(b, most);
+    list_frontier(b, &l);
+    listed *sorted = TR_NEW(a, listed, 1);
+    *sorted = in_order(b, &l);
+    out->points = (uint32_t)b->f.points;
+    out->outcomes = clamp(b->info->outcomes);
+    out->possible_count = clamp(b->info->possible);
+    out->zone_count = clamp(b->info->zone);
+    out->merged = b->info;
+    find_fuzz(b);
+    finish(b, sorted, space);
     if (reference) out->reference = tr_space_find(*space, reference);
-    find_fuzz(&b);
-    tr_deals_bargain(a, out);
     return true;
+}
+
+void tr_merged_add(tr_arena *a, tr_deals *d, tr_space **space, size_t count,
+                   const uint16_t *const *value) {
+    build *b = d->merged->build;
+    listed all = {0}, *sorted = TR_NEW(a, listed, 1);
+    const listed *old = d->merged->listed;
+    size_t issues = b->c->issues;
+    b->out = d;
+    for (size_t k = 0; k < count; k++)
+        memcpy(add_row(b, &all, UINT32_MAX, UINT32_MAX), value[k],
+               issues * sizeof **value);
+    for (size_t k = 0; k < old->count; k++)
+        memcpy(add_row(b, &all, old->node[k], old->point[k]),
+               old->value + k * issues, issues * sizeof **value);
+    *sorted = in_order(b, &all);
+    finish(b, sorted, space);
+}
+
+double tr_merged_units(const truce_case *c, const tr_deals *d,
+                       uint32_t principal, const uint16_t *value) {
+    const tr_worths *w = &d->merged->build->w;
+    return tr_measure_units(&w->measure[principal],
+                            tr_worth_of(c, w, principal, value));
 }
 
 /* An outcome on the frontier that satisfies `f` is undominated among those that

@@ -18,12 +18,20 @@ typedef struct tr_merged {
     double *range;        /**< [principals] greatest less least utility in X, in
                                units */
     const char **ways;    /**< [listed states] outcomes of its point, or NULL */
+    /* For the functions below: */
+    struct tr_merged_build *build;
+    const struct tr_listed *listed;
+    const struct tr_big *of_point;
 } tr_merged;
 
 /** NULL when the frontier of this case can be merged, else why not. */
 const char *tr_merged_refused(tr_arena *a, const truce_case *c);
 /** True when merging is likely to be the faster way, or the only one. */
 bool tr_merged_better(const truce_case *c, double tolerance);
+
+/** Are there no more feasible states than this? False also where they are not
+ *  counted. */
+bool tr_merged_few(tr_arena *a, const truce_case *c, uint64_t most);
 
 /** As tr_deals_find(), without listing the feasible states. The states of `out`
  *  are those of `*space`, a selection: the frontier's outcomes (all of them if
@@ -33,6 +41,14 @@ bool tr_merged_better(const truce_case *c, double tolerance);
 bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
                     size_t most, const uint16_t *reference, truce_diags *d,
                     tr_space **space, tr_deals *out);
+
+/** More states, by their values, among those of `*space`: their numbers in `d`
+ *  change. */
+void tr_merged_add(tr_arena *a, tr_deals *d, tr_space **space, size_t count,
+                   const uint16_t *const *value);
+/** What any outcome is worth to a principal, in units. */
+double tr_merged_units(const truce_case *c, const tr_deals *d,
+                       uint32_t principal, const uint16_t *value);
 
 /** The values of the one feasible state that satisfies `f`; else how many
  *  do, in decimal. */

@@ -17,6 +17,7 @@ typedef struct tr_merged_build {
     tr_worths w;
     tr_groups *x, *s; /**< of X; of all feasible states, or NULL */
     tr_front f;
+    const uint16_t **none; /**< [principals] values of no deal, or NULL */
 } tr_merged_build;
 
 /** How the sums of a preference by weights are counted. */

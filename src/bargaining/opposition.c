@@ -3,7 +3,7 @@
  *
  * The ordinal measure counts inversions between two orders of X with a tree of
  * partial sums: n log n a pair of principals. */
-#include "bargaining/issues.h"
+#include "bargaining/issues_merged.h"
 
 #include <assert.h>
 #include <math.h>
@@ -120,7 +120,10 @@ static void distance(const tr_deals *d, tr_opposition *out) {
 
 tr_opposition *tr_opposition_find(tr_arena *a, const tr_deals *d) {
     tr_opposition *out = TR_NEW(a, tr_opposition, 1);
-    ordinal(a, d, out);
+    if (d->merged)
+        tr_ordinal_merged(a, d, out);
+    else
+        ordinal(a, d, out);
     distance(d, out);
     double area = tr_hull_area(a, &d->bargain);
     out->area = isnan(area) ? NAN : 1 - area;

@@ -104,21 +104,36 @@ static void worth_by_weights(const truce_case *c, const tr_deals *d,
     }
 }
 
-static void worth_from(const tr_space *s, const tr_deals *d, size_t issue,
-                       uint32_t from, tr_stake *k) {
+/* What the outcome with these values is worth; false: there is none. */
+static bool units_of(const tr_space *s, const tr_deals *d,
+                     const uint16_t *value, bool own, double *units) {
+    uint32_t state = d->merged ? 0 : tr_space_find(s, value);
+    if (state == TR_NO_STATE) return false;
+    if (!own && !(d->merged ? tr_merged_possible(s->c, value)
+                            : tr_bit(d->possible, state)))
+        return false;
+    for (uint32_t i = 0; i < d->principals; i++)
+        units[i] =
+            d->merged ? tr_merged_units(s->c, d, i, value) : d->units[i][state];
+    return true;
+}
+
+static void worth_from(tr_arena *a, const tr_space *s, const tr_deals *d,
+                       size_t issue, uint32_t from, tr_stake *k) {
     uint16_t value[TR_MAX_ISSUES], own;
+    double *here = TR_NEW(a, double, d->principals);
+    double *there = TR_NEW(a, double, d->principals);
     for (uint32_t i = 0; i < d->principals; i++)
         for (uint32_t y = 0; y < s->radix[issue]; y++) k->worth[i][y] = NAN;
     if (from == TR_NO_STATE) return;
     tr_space_values(s, from, value);
     own = value[issue];
+    units_of(s, d, value, true, here);
     for (uint32_t y = 0; y < s->radix[issue]; y++) {
         value[issue] = (uint16_t)y;
-        uint32_t to = tr_space_find(s, value);
-        if (to == TR_NO_STATE || (!tr_bit(d->possible, to) && y != own))
-            continue;
+        if (!units_of(s, d, value, y == own, there)) continue;
         for (uint32_t i = 0; i < d->principals; i++)
-            k->worth[i][y] = d->units[i][to] - d->units[i][from];
+            k->worth[i][y] = there[i] - here[i];
     }
 }
 
@@ -242,7 +257,7 @@ tr_issue_stakes *tr_issue_stakes_find(tr_arena *a, const tr_space *s,
         k->seen_from = dependent[v];
         out->additive &= !dependent[v];
         if (dependent[v])
-            worth_from(s, d, v, from, k);
+            worth_from(a, s, d, v, from, k);
         else
             worth_by_weights(s->c, d, v, taken[v], k);
     }

@@ -1,5 +1,6 @@
 /* report_issues.c - opposition, issues, trades and what is left, in words and
  * JSON (D83, D85 to D88).  SPDX-License-Identifier: MIT */
+#include "bargaining/merged.h"
 #include "report/reports.h"
 
 #include <math.h>
@@ -67,6 +68,7 @@ static void json_opposition(const told *t, tr_json *into) {
     tr_json_set(all, "distance", number_or_null(t->a, o->distance));
     tr_json_set(all, "area", number_or_null(t->a, o->area));
     tr_json_set(all, "ordinal", number_or_null(t->a, o->ordinal));
+    tr_json_set(all, "ordinal_error", tr_json_number(t->a, o->error));
     tr_json *pairs = tr_json_set(all, "pairs", tr_json_array(t->a));
     tr_json *apart = tr_json_set(into, "divergence", tr_json_array(t->a));
     for (uint32_t i = 0; i < n; i++)
@@ -101,6 +103,12 @@ static void say_opposition(tr_doc *doc, const told *t) {
             doc, "Of all pairs of outcomes, %s order %s %% the opposite way.",
             t->d->principals == 2 ? "the two" : "two principals on average",
             tr_num(a, 100 * o->ordinal, 1));
+    if (o->error > 0)
+        tr_doc_note(doc,
+                    "The outcomes are too many to compare each with each: "
+                    "pairs were drawn, and the standard error is %s points of "
+                    "a hundred.",
+                    tr_num(a, 100 * o->error, 2));
 }
 
 /* --- issue by issue ------------------------------------------------------- */
@@ -297,60 +305,107 @@ static void say_trades(tr_doc *doc, const told *t) {
 
 /* --- what is left --------------------------------------------------------- */
 
+/* Counts where outcomes are listed, or not; NULL: not counted. */
+static const char *possible_of(const told *t) {
+    const tr_deals *d = t->d;
+    return d->merged ? d->merged->possible
+                     : tr_printf(t->a, "%u", d->possible_count);
+}
+
+static const char *dominating_of(const told *t) {
+    const tr_left *x = t->r->left;
+    return t->d->merged ? x->dominating_words
+                        : tr_printf(t->a, "%u", x->dominating);
+}
+
+static const char *dominated_of(const told *t) {
+    const tr_left *x = t->r->left;
+    return t->d->merged ? x->dominated_words
+                        : tr_printf(t->a, "%u", x->dominated);
+}
+
 static void json_left(const told *t, tr_json *into) {
     const tr_left *x = t->r->left;
     bool better = x->better != TR_NO_STATE;
     tr_json *o = tr_json_set(into, "left", tr_json_object(t->a));
-    tr_json_set(o, "dominating", tr_json_count(t->a, x->dominating));
-    tr_json_set(o, "dominated", tr_json_count(t->a, x->dominated));
-    tr_json_set(o, "efficiency", tr_json_number(t->a, x->efficiency));
+    tr_json_set(o, "dominating", tr_json_big(t->a, dominating_of(t)));
+    tr_json_set(o, "dominated", tr_json_big(t->a, dominated_of(t)));
+    tr_json_set(o, "efficiency", number_or_null(t->a, x->efficiency));
     tr_json_set(o, "joint_gain", number_or_null(t->a, x->joint));
     tr_json_set(o, "gain",
                 better ? gains_json(t, x->better) : tr_json_null(t->a));
     tr_json_set(o, "least_share", tr_json_number(t->a, better ? x->least : 0));
+    tr_json_set(o, "least_gain", tr_json_number(t->a, x->raw));
     o = tr_json_set(into, "certificate", tr_json_object(t->a));
     tr_json_set(o, "kind",
                 tr_json_string(t->a, better ? "dominated" : "efficient"));
     tr_json_set(o, "all_more", tr_json_bool(t->a, x->all_more));
     tr_json_set(o, "by", better ? outcome(t, x->better) : tr_json_null(t->a));
-    tr_json_set(o, "checked", tr_json_count(t->a, t->d->possible_count));
+    tr_json_set(o, "checked", tr_json_big(t->a, possible_of(t)));
+}
+
+static void say_dominating(tr_doc *doc, const told *t) {
+    const char *all = tr_decimal_words(t->a, possible_of(t));
+    const char *above = dominating_of(t), *below = dominated_of(t);
+    if (above && below)
+        tr_doc_say(doc,
+                   "Of the %s outcomes that can be reached together, %s leave "
+                   "nobody worse off than the package and somebody better off; "
+                   "it is itself such an improvement on %s.",
+                   all, tr_decimal_words(t->a, above),
+                   tr_decimal_words(t->a, below));
+    else
+        tr_doc_say(doc,
+                   "Among the %s outcomes that can be reached together there "
+                   "are some that leave nobody worse off than the package and "
+                   "somebody better off. How many was not counted.",
+                   all);
+}
+
+static void say_better(tr_doc *doc, const told *t) {
+    const tr_left *x = t->r->left;
+    tr_doc_say(doc, x->all_more
+                        ? "The one with the largest least gain, each gain "
+                          "as a share of what its principal has at stake "
+                          "in all, gives every principal more:"
+                        : "None of them gives every principal more. The "
+                          "one with the largest least gain, each gain as "
+                          "a share of what its principal has at stake in "
+                          "all:");
+    tr_table *table =
+        tr_doc_table(doc, "A package that dominates this one",
+                     t->d->principals + 1, gains_head(t, "Changed to"));
+    gains_row(t, table, x->better);
+    if (x->all_more)
+        tr_doc_say(doc,
+                   "In points as they stand, every principal can gain %s over "
+                   "the package at once, and no more than that; this takes a "
+                   "point of one to be worth a point of another.",
+                   tr_num(t->a, x->raw, 3));
 }
 
 static void say_left(tr_doc *doc, const told *t) {
     const tr_left *x = t->r->left;
-    tr_arena *a = t->a;
-    const char *all = tr_count_words(a, t->d->possible_count);
     tr_doc_heading(doc, 2, "left", "What is left on the table");
     if (x->better == TR_NO_STATE) {
         tr_doc_say(doc,
                    "Nothing: of the %s outcomes that can be reached together, "
                    "none gives a principal more without giving another less.",
-                   all);
+                   tr_decimal_words(t->a, possible_of(t)));
     } else {
-        tr_doc_say(doc,
-                   "Of the %s outcomes that can be reached together, %s leave "
-                   "nobody worse off than the package and somebody better off; "
-                   "it is itself such an improvement on %s.",
-                   all, tr_count_words(a, x->dominating),
-                   tr_count_words(a, x->dominated));
-        tr_doc_say(doc, x->all_more
-                            ? "The one with the largest least gain, each gain "
-                              "as a share of what its principal has at stake "
-                              "in all, gives every principal more:"
-                            : "None of them gives every principal more. The "
-                              "one with the largest least gain, each gain as "
-                              "a share of what its principal has at stake in "
-                              "all:");
-        tr_table *table =
-            tr_doc_table(doc, "A package that dominates this one",
-                         t->d->principals + 1, gains_head(t, "Changed to"));
-        gains_row(t, table, x->better);
+        say_dominating(doc, t);
+        say_better(doc, t);
     }
     if (!isnan(x->joint))
         tr_doc_say(doc,
                    "The package brings %s %% of the largest sum of gains over "
                    "no deal.",
-                   tr_num(a, 100 * x->joint, 1));
+                   tr_num(t->a, 100 * x->joint, 1));
+}
+
+static const char *equal_of(const told *t) {
+    const tr_counters *x = t->r->counters;
+    return t->d->merged ? x->equal_words : tr_printf(t->a, "%u", x->equal);
 }
 
 static void json_counters(const told *t, tr_json *into) {
@@ -360,7 +415,8 @@ static void json_counters(const told *t, tr_json *into) {
     tr_json_set(o, "worth",
                 tr_json_number(t->a, t->d->utility[x->party][x->from]));
     tr_json_set(o, "slack", tr_json_number(t->a, x->slack));
-    tr_json_set(o, "total", tr_json_count(t->a, x->equal));
+    tr_json_set(o, "total", tr_json_big(t->a, equal_of(t)));
+    tr_json_set(o, "sought", tr_json_bool(t->a, !x->given_up));
     tr_json *list = tr_json_set(o, "list", tr_json_array(t->a));
     for (uint32_t k = 0; k < x->kept; k++) {
         tr_json *one = tr_json_add(list, outcome(t, x->state[k]));
@@ -373,19 +429,29 @@ static void say_counters(tr_doc *doc, const told *t) {
     const char *name = name_of(t, x->party);
     tr_doc_heading(doc, 2, "offers",
                    tr_printf(t->a, "Other packages worth as much to %s", name));
-    if (!x->equal) {
+    const char *equal = equal_of(t);
+    if (equal && !strcmp(equal, "0")) {
         tr_doc_say(doc, "None: no other package is worth the same to it%s.",
                    x->slack > 0 ? " within the slack"
                                 : "; --slack allows for "
                                   "a difference");
         return;
     }
+    if (x->given_up) {
+        tr_doc_say(doc, "Not found: the packages have too many different sums "
+                        "to look through.");
+        return;
+    }
+    const char *many =
+        !equal ? "some are"
+        : !strcmp(equal, "1")
+            ? "1 is"
+            : tr_printf(t->a, "%s are", tr_decimal_words(t->a, equal));
     tr_doc_say(doc,
-               "%s other %s worth the same to %s. Best for the others first, "
-               "and only those that are better for some other principal than "
-               "those before:",
-               tr_count_words(t->a, x->equal),
-               x->equal == 1 ? "package is" : "packages are", name);
+               "Of the other packages %s worth the same to %s. Best for the "
+               "others first, and only those that are better for some other "
+               "principal than those before:",
+               many, name);
     tr_table *table =
         tr_doc_table(doc, "Counter-offers of equal worth", t->d->principals + 1,
                      gains_head(t, "Changed to"));

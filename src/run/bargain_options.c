@@ -57,6 +57,69 @@ bool tr_option_package(tr_run *r, const tr_deals *d, uint32_t *state,
     return true;
 }
 
+bool tr_option_package_values(tr_run *r, uint16_t **value,
+                              const tr_proposal **text) {
+    *text = NULL;
+    *value = TR_NEW(r->a, uint16_t, r->c->issues + 1);
+    if (r->word[TR_OPT_FROM]) {
+        *text = proposal_named(r, r->word[TR_OPT_FROM]);
+        return tr_option_values(r, TR_OPT_FROM, *value);
+    }
+    for (size_t k = r->c->proposals; k-- > 0;) {
+        const tr_proposal *p = &r->c->proposal[k];
+        if (!tr_text_values(r->c, p, *value) ||
+            !tr_merged_possible(r->c, *value))
+            continue;
+        *text = p;
+        return true;
+    }
+    for (size_t v = 0; r->c->status_quo && v < r->c->issues; v++)
+        (*value)[v] = (uint16_t)r->c->status_quo[v];
+    if (!r->c->status_quo) *value = NULL;
+    return true;
+}
+
+double tr_tolerance(const tr_run *r) {
+    return r->word[TR_OPT_TOLERANCE] ? r->number[TR_OPT_TOLERANCE] : 1e-9;
+}
+
+bool tr_option_engine(tr_run *r, bool best, bool *merge) {
+    const char *word = r->word[TR_OPT_ENGINE];
+    const char *refused = tr_merged_refused(r->a, r->c);
+    *merge = best && !refused;
+    if (!word) return true;
+    if (!strcmp(word, "list")) {
+        *merge = false;
+    } else if (strcmp(word, "merge")) {
+        tr_diag_nowhere(r->d, TR_E0603, "engine", "merge or list", word);
+        return tr_wrong_use(r);
+    } else if (refused) {
+        tr_diag_nowhere(r->d, TR_E0606, refused);
+        return tr_wrong_use(r);
+    } else {
+        *merge = true;
+    }
+    return true;
+}
+
+bool tr_only_merged(tr_run *r) {
+    enum { LISTED = 1 << 24 };
+    double product = 1;
+    if (r->word[TR_OPT_MAX_STATES] || tr_merged_refused(r->a, r->c))
+        return false;
+    for (size_t v = 0; v < r->c->issues; v++) product *= r->c->issue[v].values;
+    return product > LISTED && !tr_merged_few(r->a, r->c, LISTED);
+}
+
+bool tr_need_merged(tr_run *r, size_t most, const uint16_t *reference,
+                    tr_deals *out) {
+    if (!tr_merged_find(r->a, r->c, tr_tolerance(r), most, reference, r->d,
+                        &r->space, out))
+        return false;
+    r->view.s = r->space;
+    return true;
+}
+
 static double *state_units(tr_run *r, const tr_deals *d, uint32_t state) {
     double *u = TR_NEW(r->a, double, d->principals);
     for (uint32_t i = 0; i < d->principals; i++) u[i] = d->units[i][state];

@@ -16,23 +16,15 @@ static bool need_deals(tr_run *r, tr_deals *out) {
                                              tolerance(r), r->d, out);
 }
 
-/* More outcomes than this are not listed unless --limit asks for it: then the
- * frontier has one of each point. */
-enum { MOST_LISTED = 100000 };
-
 static bool need_merged(tr_run *r, tr_deals *out) {
-    size_t most = tr_limit(r, MOST_LISTED);
-    if (most < MOST_LISTED) most = MOST_LISTED;
     uint16_t *reference = NULL;
     if (r->word[TR_OPT_REFERENCE]) {
         reference = TR_NEW(r->a, uint16_t, r->c->issues + 1);
         if (!tr_option_values(r, TR_OPT_REFERENCE, reference)) return false;
     }
-    if (!tr_merged_find(r->a, r->c, tolerance(r), most, reference, r->d,
-                        &r->space, out))
-        return false;
-    r->view.s = r->space;
-    return true;
+    size_t most = tr_limit(r, TR_MOST_LISTED);
+    return tr_need_merged(r, most < TR_MOST_LISTED ? TR_MOST_LISTED : most,
+                          reference, out);
 }
 
 /* Factions are asked state by state, so their cases are listed while that is
@@ -43,26 +35,11 @@ static bool can_list(const truce_case *c) {
     return states <= 3e8;
 }
 
-/* --engine, or what suits the case. */
+/* --max-states speaks of states that are listed. */
 static bool choose_engine(tr_run *r, bool *merge) {
-    const char *word = r->word[TR_OPT_ENGINE];
-    const char *refused = tr_merged_refused(r->a, r->c);
-    /* --max-states speaks of states that are listed. */
-    *merge = !refused && tr_merged_better(r->c, tolerance(r)) &&
-             !r->word[TR_OPT_MAX_STATES] && !(r->c->home && can_list(r->c));
-    if (!word) return true;
-    if (!strcmp(word, "list")) {
-        *merge = false;
-    } else if (strcmp(word, "merge")) {
-        tr_wrong_value(r, "engine", "merge or list", word);
-        return tr_wrong_use(r);
-    } else if (refused) {
-        tr_diag_nowhere(r->d, TR_E0606, refused);
-        return tr_wrong_use(r);
-    } else {
-        *merge = true;
-    }
-    return true;
+    bool best = tr_merged_better(r->c, tolerance(r)) &&
+                !r->word[TR_OPT_MAX_STATES] && !(r->c->home && can_list(r->c));
+    return tr_option_engine(r, best, merge);
 }
 
 static tr_draws draws(const tr_run *r) {

@@ -241,6 +241,11 @@ def left(t, x):
             min(above, key=lambda y: ([-z for z in t.shares(x, y)], y)) if above else None)
 
 
+def raw_gain(t, x):
+    """D158: what every principal can gain at once, in its own points."""
+    return max([0] + [min(t.u[y][i] - t.u[x][i] for i in range(t.n)) for y in t.X])
+
+
 def counter_offers(t, x, i, slack):
     """D88: (how many, those left)."""
     equal = [y for y in t.X if y != x and abs(t.u[y][i] - t.u[x][i]) <= slack]

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Compare `truce issues`, and the adjusted winner of `truce deals`, with trade.py (D83, D85 to D88).
+"""Compare `truce issues`, and the adjusted winner of `truce deals`, with trade.py (D83, D85 to D88, D156 to D158).
+
+The outcomes are listed by the one engine and merged by the other; both must say the same.
 
 Usage: traded.py TRUCE [--cases N] [--seed S] [--jobs N] [--only SEED]
 """
+import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 from fractions import Fraction
@@ -13,6 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 import campaign  # noqa: E402
+import frontiers  # noqa: E402
 import generate  # noqa: E402
 import oracle  # noqa: E402
 import settled  # noqa: E402
@@ -92,6 +97,8 @@ def check_left(engine, t, doc, x):
     require("dominated", got["dominated"], below)
     require_number("efficiency", got["efficiency"], efficiency)
     require_number("joint gain", got["joint_gain"], joint)
+    require_number("raw gain", got["least_gain"], trade.raw_gain(t, x))
+    require("checked", doc["certificate"]["checked"], len(t.X))
     c = doc["certificate"]
     require("certificate", c["kind"], "efficient" if best is None else "dominated")
     if best is not None:
@@ -102,11 +109,9 @@ def check_left(engine, t, doc, x):
         require("all more", c["all_more"], all(a > b for a, b in zip(t.u[s], t.u[x])))
 
 
-def check_counters(engine, t, x, rng):
-    i = rng.randrange(t.n)
-    slack = rng.choice(["0", "0", "1", "2.5"])
+def check_counters(engine, t, x, i, slack, *force):
     options = ["--from", engine.name(x), "--party", t.ps[i]] + (["--slack", slack] if slack != "0" else [])
-    got = engine.json("issues", *options)["counter_offers"]
+    got = engine.json("issues", *options, *force)["counter_offers"]
     count, kept = trade.counter_offers(t, x, i, Fraction(slack))
     require("counter-offers", got["total"], count)
     vectors = [[t.u[s][j] for j in range(t.n) if j != i] for s in kept]
@@ -145,11 +150,84 @@ def latest(t, case):
     return t.world.status_quo
 
 
+def stretched(truce, path, t, case, x, party, rng):
+    """D156, D157: with issues that nobody cares about, counts are multiples, and the rest stays."""
+    if "disagreement" in case and "status_quo" not in case:
+        return
+    new, factor, _ = frontiers.stretched(case, rng)
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(new, f)
+    idle = " & ".join("%s=w0" % i for i in new["issues"] if i not in case["issues"])
+    formula = "(%s) & %s" % (generate.full_formula(t.world, t.world.members[x][0]), idle)
+    r = subprocess.run([truce, "issues", path, "--json", "--from", formula, "--party", t.ps[party], "--engine", "merge"],
+                       capture_output=True, timeout=60)
+    require("status of a stretched case", r.returncode, 0, r.stderr.decode("utf-8"))
+    doc = json.loads(r.stdout.decode("utf-8"))
+    above, below, efficiency, joint, best = trade.left(t, x)
+    require("stretched checked", int(doc["certificate"]["checked"]), factor * len(t.X))
+    for key, one in (("dominating", above), ("dominated", below)):
+        if doc["left"][key] is not None or len(t.X) < 2000:
+            require("stretched " + key, int(doc["left"][key]), factor * one)
+    require_number("stretched efficiency", doc["left"]["efficiency"], efficiency)
+    require_number("stretched joint gain", doc["left"]["joint_gain"], joint)
+    require_number("stretched raw gain", doc["left"]["least_gain"], trade.raw_gain(t, x))
+    if best is not None:
+        by = doc["certificate"]["by"]["utility"]
+        require("stretched certificate", sorted(round((by[p] - float(t.u[x][i])) / float(t.R[i] or 1), 9)
+                                                for i, p in enumerate(t.ps)),
+                [round(float(z), 9) for z in t.shares(x, best)])
+    gains, double = trade.trades(t, x)
+    require("stretched gains", (doc["gains"]["total"], doc["trades"]["total"]), (len(gains), len(double)))
+    count, kept = trade.counter_offers(t, x, party, 0)
+    require("stretched offers", int(doc["counter_offers"]["total"]),
+            factor * (count + (x in t.X)) - (x in t.X))
+    vectors = {tuple(t.u[s][j] for j in range(t.n) if j != party) for s in kept}
+    if x in t.X:            # now it has others of its own worth
+        vectors.add(tuple(t.u[x][j] for j in range(t.n) if j != party))
+    top = sorted(v for v in vectors if not any(w != v and all(a >= b for a, b in zip(w, v)) for w in vectors))
+    require("stretched offers left", sorted(tuple(Fraction(str(o["utility"][p])) for j, p in enumerate(t.ps) if j != party)
+                                            for o in doc["counter_offers"]["list"]), top)
+    n = len(t.X)
+    for (i, j), share in trade.opposition(t)[2].items():
+        mine = [p["share"] for p in doc["opposition"]["pairs"] if p["parties"] == [t.ps[i], t.ps[j]]][0]
+        require_number("stretched ordinal", mine, None if n == 0 else
+                       (share or 0) * n * (n - 1) * factor / (n * (n * factor - 1)))
+
+
+def drawn(truce, path, seed):
+    """D157: sums too many to keep apart, against the share found by listing."""
+    rng = random.Random(seed)
+    ids = ["i%d" % k for k in range(21)]
+    case = {"truce": 1, "title": "drawn", "parties": {p: {"name": p} for p in "ab"},
+            "issues": {i: {"name": i, "by": ["a", "b"]} for i in ids}, "status_quo": {i: "no" for i in ids},
+            "preferences": {p: {"weights": {i: rng.randint(-10**9, 10**9) / 1e6 for i in ids}} for p in "ab"}}
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(case, f)
+    share = {}
+    for e in ("list", "merge"):
+        r = subprocess.run([truce, "issues", path, "--json", "--engine", e], capture_output=True, timeout=120)
+        require("status", r.returncode, 0, r.stderr.decode("utf-8"))
+        share[e] = json.loads(r.stdout.decode("utf-8"))["opposition"]
+    error = share["merge"]["ordinal_error"]
+    require("drawn", 0.001 < error < 0.002 and share["list"]["ordinal_error"] == 0, True)
+    require("drawn share", abs(share["merge"]["ordinal"] - share["list"]["ordinal"]) < 5 * error, True,
+            "%s and %s" % (share["merge"]["ordinal"], share["list"]["ordinal"]))
+
+
+def random_case(seed):
+    if seed % 3 == 2:
+        case = frontiers.domain(seed)[0]
+        if frontiers.is_short(case) and len(oracle.World(case).members) <= settled.MOST_STATES:
+            return case
+    return settled.random_case(seed)
+
+
 def work(job):
     truce, seed = job
     rng = random.Random("traded %d" % seed)
-    case = settled.random_case(seed)
-    settled.add_proposals(rng, case)
+    case = random_case(seed)
+    if "status_quo" in case:
+        settled.add_proposals(rng, case)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "case.yaml")
         with open(path, "w", encoding="utf-8") as f:
@@ -160,16 +238,24 @@ def work(job):
             t = trade.Table(w, oracle.deals(w))
             x = rng.choice(t.X) if t.X and rng.random() < 0.7 else rng.randrange(w.n)
             options = ["--from", engine.name(x)]
-            if rng.random() < 0.3:
+            if "status_quo" in case and rng.random() < 0.3:
                 x, options = latest(t, case), []
-            doc = engine.json("issues", *options)
-            require("package", engine.state(doc["from"]["state"]), x)
-            check_opposition(t, doc)
-            check_issues(t, doc, trade.stakes(t, x), x)
-            check_trades(engine, t, doc, x)
-            check_left(engine, t, doc, x)
-            check_counters(engine, t, x, rng)
+            party, slack = rng.randrange(t.n), rng.choice(["0", "0", "1", "2.5"])
+            for force in ((), ("--engine", "merge")):
+                if force and engine.raw("issues", *force)[0]:
+                    continue                                  # it is refused
+                doc = engine.json("issues", *options, *force)
+                require("package", engine.state(doc["from"]["state"]), x)
+                check_opposition(t, doc)
+                check_issues(t, doc, trade.stakes(t, x), x)
+                check_trades(engine, t, doc, x)
+                check_left(engine, t, doc, x)
+                check_counters(engine, t, x, party, slack, *force)
+                if force and not rng.randrange(3):
+                    stretched(truce, os.path.join(folder, "stretched.json"), t, case, x, party, rng)
             check_winner(engine, t, trade.stakes(t, None))
+            if seed % 60 == 1:
+                drawn(truce, os.path.join(folder, "drawn.json"), seed)
         except (Mismatch, oracle.CaseError) as e:
             return seed, str(e), generate.write(case, seed, "plain")
     return seed, None, None

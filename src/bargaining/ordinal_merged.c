@@ -1,0 +1,231 @@
+/* ordinal_merged.c - how many pairs of outcomes two principals order the
+ * opposite way, where the outcomes are not listed (D85, D157).
+ * SPDX-License-Identifier: MIT
+ *
+ * Group by group it is found how many outcomes have which pair of sums; then
+ * inversions are counted as in opposition.c, each sum as often as it occurs.
+ * Where the pairs of sums are too many, pairs of outcomes are drawn. */
+#include "bargaining/issues_merged.h"
+#include "bargaining/merged_parts.h"
+#include "base/random.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST = 1 << 20,  /* pairs of sums */
+    WORK = 1 << 26,  /* additions, for one pair of principals */
+    DRAWS = 1 << 17, /* pairs of outcomes */
+    TASK = 157       /* of the draws */
+};
+
+/* --- all pairs of sums ---------------------------------------------------- */
+
+typedef struct entry {
+    int64_t sum[2];
+    long double ways;
+    double units[2];
+    uint32_t place; /* of units[1] among all of them, from 1 */
+} entry;
+
+typedef struct tally {
+    size_t count;
+    entry *at;
+    uint32_t *slot; /* [ROOM] number + 1 */
+} tally;
+
+enum { ROOM = 4 * MOST };
+
+static size_t place_of(const tally *t, const int64_t sum[2]) {
+    uint64_t h = (uint64_t)sum[0] * UINT64_C(0x9e3779b97f4a7c15);
+    h = (h ^ h >> 29 ^ (uint64_t)sum[1]) * UINT64_C(0xbf58476d1ce4e5b9);
+    size_t at = (h ^ h >> 32) & (ROOM - 1);
+    while (t->slot[at]) {
+        const entry *e = &t->at[t->slot[at] - 1];
+        if (e->sum[0] == sum[0] && e->sum[1] == sum[1]) break;
+        at = (at + 1) & (ROOM - 1);
+    }
+    return at;
+}
+
+static bool add(tally *t, const int64_t sum[2], long double ways) {
+    size_t at = place_of(t, sum);
+    if (t->slot[at]) {
+        t->at[t->slot[at] - 1].ways += ways;
+        return true;
+    }
+    if (t->count == MOST) return false;
+    t->at[t->count++] = (entry){{sum[0], sum[1]}, ways, {0, 0}, 0};
+    t->slot[at] = (uint32_t)t->count;
+    return true;
+}
+
+static void empty(tally *t) {
+    memset(t->slot, 0, ROOM * sizeof *t->slot);
+    t->count = 0;
+}
+
+static bool add_factor(const tr_factor *f, uint32_t n, const uint32_t of[2],
+                       const tally *from, tally *to, uint64_t *work) {
+    *work += (uint64_t)from->count * f->combos;
+    if (*work > WORK) return false;
+    for (size_t c = 0; c < f->combos; c++) {
+        const int64_t *w = f->worth + c * n;
+        for (size_t k = 0; k < from->count; k++) {
+            const int64_t sum[2] = {from->at[k].sum[0] + w[of[0]],
+                                    from->at[k].sum[1] + w[of[1]]};
+            if (!add(to, sum, from->at[k].ways)) return false;
+        }
+    }
+    return true;
+}
+
+static int by_second(const void *p, const void *q) {
+    const entry *x = p, *y = q;
+    return x->units[1] < y->units[1] ? -1 : x->units[1] > y->units[1];
+}
+
+static int by_first(const void *p, const void *q) {
+    const entry *x = p, *y = q;
+    return x->units[0] < y->units[0] ? -1 : x->units[0] > y->units[0];
+}
+
+/* Pairs of outcomes of which the first has less for the one and more for the
+ * other. */
+static long double inversions(tr_arena *a, entry *e, size_t n) {
+    long double *tree = TR_NEW(a, long double, n + 2), seen = 0, pairs = 0;
+    qsort(e, n, sizeof *e, by_second);
+    for (size_t k = 0, place = 0; k < n; k++) {
+        place += !k || e[k].units[1] > e[k - 1].units[1];
+        e[k].place = (uint32_t)place;
+    }
+    qsort(e, n, sizeof *e, by_first);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from; to < n && e[to].units[0] == e[from].units[0]; to++) {
+            long double below = 0;
+            for (size_t k = e[to].place; k; k &= k - 1) below += tree[k];
+            pairs += e[to].ways * (seen - below);
+        }
+        for (size_t k = from; k < to; k++) {
+            seen += e[k].ways;
+            for (size_t at = e[k].place; at <= n; at += at & -at)
+                tree[at] += e[k].ways;
+        }
+    }
+    return pairs;
+}
+
+/* NAN where the sums are too many. */
+static double exact_share(tr_arena *a, const tr_merged_build *b, uint32_t i,
+                          uint32_t j, tally room[2]) {
+    const uint32_t of[2] = {i, j};
+    const int64_t start[2] = {b->x->fixed[i], b->x->fixed[j]};
+    const tr_merger *m = &b->f.m;
+    tally *now = &room[0], *next = &room[1];
+    long double all = 0;
+    uint64_t work = 0;
+    empty(now);
+    add(now, start, 1);
+    for (uint32_t k = 0; k < m->factors; k++) {
+        empty(next);
+        if (!add_factor(&m->factor[k], m->parties, of, now, next, &work))
+            return NAN;
+        tally *t = now;
+        now = next, next = t;
+        tr_tick(a->env, "comparing orders", k, m->factors);
+    }
+    for (size_t k = 0; k < now->count; k++) {
+        all += now->at[k].ways;
+        for (int p = 0; p < 2; p++)
+            now->at[k].units[p] = tr_measure_units(&b->w.measure[of[p]],
+                                                   now->at[k].sum[p]);
+    }
+    return (double)(inversions(a, now->at, now->count) /
+                    (all * (all - 1) / 2));
+}
+
+/* --- draws ---------------------------------------------------------------- */
+
+/* Utilities of an outcome drawn from X. */
+static void draw_one(const tr_merged_build *b, uint64_t *place,
+                     int64_t *sum, double *units) {
+    const tr_merger *m = &b->f.m;
+    memcpy(sum, b->x->fixed, m->parties * sizeof *sum);
+    for (uint32_t k = 0; k < m->factors; k++) {
+        const tr_factor *f = &m->factor[k];
+        size_t c =
+            (size_t)(tr_random_unit(0, TASK, (*place)++) * (double)f->combos);
+        for (uint32_t i = 0; i < m->parties; i++)
+            sum[i] += f->worth[c * m->parties + i];
+    }
+    for (uint32_t i = 0; i < m->parties; i++)
+        units[i] = tr_measure_units(&b->w.measure[i], sum[i]);
+}
+
+static void draw_shares(tr_arena *a, const tr_merged_build *b, double *share) {
+    uint32_t n = b->f.m.parties;
+    double *x = TR_NEW(a, double, n), *y = TR_NEW(a, double, n);
+    int64_t *sum = TR_NEW(a, int64_t, n);
+    uint64_t place = 0;
+    for (uint32_t k = 0; k < DRAWS; k++) {
+        draw_one(b, &place, sum, x);
+        draw_one(b, &place, sum, y);
+        for (uint32_t i = 0; i < n; i++)
+            for (uint32_t j = 0; j < n; j++)
+                share[i * n + j] += (x[i] < y[i] && x[j] > y[j]) ||
+                                    (x[i] > y[i] && x[j] < y[j]);
+        if (k % 1024 == 0) tr_tick(a->env, "drawing outcomes", k, DRAWS);
+    }
+    for (uint32_t k = 0; k < n * n; k++) share[k] /= DRAWS;
+}
+
+/* --- all ------------------------------------------------------------------ */
+
+/* D98: with one success and one failure added. */
+static double error_of(double share) {
+    double p = (share * DRAWS + 1) / (DRAWS + 2.0);
+    return sqrt(p * (1 - p) / (DRAWS + 2.0));
+}
+
+static void find_drawn(tr_arena *a, const tr_merged_build *b,
+                       tr_opposition *o, double all) {
+    uint32_t n = b->f.m.parties;
+    double *share = TR_NEW(a, double, (size_t)n * n);
+    draw_shares(a, b, share);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < n; j++) {
+            if (i == j || !isnan(o->pair[i * n + j])) continue;
+            o->pair[i * n + j] = share[i * n + j] * (all / (all - 1));
+            o->error = fmax(o->error, error_of(share[i * n + j]));
+        }
+}
+
+void tr_ordinal_merged(tr_arena *a, const tr_deals *d, tr_opposition *o) {
+    const tr_merged_build *b = d->merged->build;
+    uint32_t n = d->principals, pairs = 0;
+    double all = b->x->empty ? 0 : strtod(d->merged->possible, NULL);
+    bool drawn = false;
+    tally room[2];
+    o->pair = TR_NEW(a, double, (size_t)n *n);
+    o->ordinal = NAN;
+    for (size_t k = 0; k < (size_t)n * n; k++) o->pair[k] = NAN;
+    if (all < 2) return;
+    tr_mark mark = tr_arena_mark(a);
+    for (int k = 0; k < 2; k++)
+        room[k] = (tally){0, TR_RAW(a, entry, MOST + 1),
+                          TR_NEW(a, uint32_t, ROOM)};
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i + 1; j < n; j++) {
+            double share = exact_share(a, b, i, j, room);
+            o->pair[i * n + j] = o->pair[j * n + i] = share;
+            drawn |= isnan(share);
+        }
+    tr_arena_release(a, mark);
+    if (drawn) find_drawn(a, b, o, all);
+    o->ordinal = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i + 1; j < n; j++, pairs++)
+            o->ordinal += o->pair[i * n + j];
+    o->ordinal /= pairs;
+}
