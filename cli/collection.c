@@ -3,7 +3,8 @@
  *
  * The tree below DIR is walked by names. A folder whose files belong together
  * is one case; files that are cases by themselves are one each. The results
- * lie in the same tree below OUTDIR. */
+ * lie in the same tree below OUTDIR, which is never read itself, though it may
+ * lie in DIR. Names lose their endings, but where that would make two equal. */
 #define _XOPEN_SOURCE 700
 #include "cli.h"
 
@@ -14,6 +15,8 @@
 
 typedef struct walk {
     const arguments *a;
+    struct stat out;
+    int has_out; /* it existed before, or was made by now */
     size_t converted, refused;
     int worst; /* exit status */
     int stop;
@@ -50,6 +53,7 @@ int is_collection(const arguments *a, const char *path, const input *in) {
 
 static void convert_one(walk *w, const input *in, const char *out) {
     int code = make_folders(out);
+    if (!w->has_out) w->has_out = stat(w->a->output, &w->out) == 0;
     if (!code) code = run_on(w->a, in, out);
     if (code)
         w->refused++;
@@ -59,50 +63,97 @@ static void convert_one(walk *w, const input *in, const char *out) {
     if (code == 130) w->stop = 1;
 }
 
-/* Without its last ending, if it has one. */
-static void drop_ending(char *path) {
-    char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
-    if (dot && (!slash || dot > slash + 1)) *dot = '\0';
+static const char *base_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
-static void convert_apart(walk *w, const input *in, const char *out) {
+/* Up to the last ending, if it has one. */
+static size_t stem_of(const char *name) {
+    const char *dot = strrchr(name, '.');
+    return dot && dot > name ? (size_t)(dot - name) : strlen(name);
+}
+
+/* Whether another case or folder beside file i has its name without ending. */
+static int shares_stem(const input *in, size_t i, char *const *beside,
+                       size_t count) {
+    const char *name = base_of(in->file[i].name);
+    size_t n = stem_of(name);
+    for (size_t k = 0; k < count; k++)
+        if (strlen(beside[k]) == n && !memcmp(beside[k], name, n)) {
+            char *path = join_path(in->folder, beside[k]);
+            int folder = path && is_real_folder(path);
+            free(path);
+            if (folder) return 1;
+        }
+    for (size_t k = 0; k < in->count; k++) {
+        const char *other = base_of(in->file[k].name);
+        if (k != i && stem_of(other) == n && !memcmp(other, name, n) &&
+            truce_files_look(&in->file[k], 1) == TRUCE_FILES_APART)
+            return 1;
+    }
+    return 0;
+}
+
+static void convert_apart(walk *w, const input *in, const char *out,
+                          char *const *beside, size_t count) {
     for (size_t i = 0; i < in->count && !w->stop; i++) {
         if (truce_files_look(&in->file[i], 1) != TRUCE_FILES_APART) continue;
-        const char *slash = strrchr(in->file[i].name, '/');
-        char *path = join_path(out, slash ? slash + 1 : in->file[i].name);
+        char *path = join_path(out, base_of(in->file[i].name));
         if (!path) continue;
-        drop_ending(path);
+        if (!shares_stem(in, i, beside, count)) {
+            char *name = strrchr(path, '/') + 1;
+            name[stem_of(name)] = '\0';
+        }
         input one = {NULL, &in->file[i], 1};
         convert_one(w, &one, path);
         free(path);
     }
 }
 
-static void visit(walk *w, const char *path, const char *out, int depth) {
+static void convert_here(walk *w, const char *path, const char *out,
+                         char *const *name, size_t count) {
     input in = {0};
     int code = read_input(path, w->a->max_memory, &in);
     if (code > w->worst) w->worst = code;
-    truce_files_kind kind = TRUCE_FILES_NONE;
-    if (!code) kind = truce_files_look(in.file, in.count);
-    if (code)
-        w->refused++;
-    else if (kind == TRUCE_FILES_APART)
-        convert_apart(w, &in, out);
-    else if (kind == TRUCE_FILES_TOGETHER || (in.count && !count_folders(path)))
+    if (code) w->refused++;
+    truce_files_kind kind = truce_files_look(in.file, in.count);
+    if (kind == TRUCE_FILES_APART)
+        convert_apart(w, &in, out, name, count);
+    else if (!code && (kind == TRUCE_FILES_TOGETHER ||
+                       (in.count && !count_folders(path))))
         convert_one(w, &in, out); /* which says what is wrong with it */
     free_input(&in);
+}
+
+/* A folder to go down into: not the one that results go to. */
+static int leads_down(const walk *w, const char *path) {
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) &&
+           !(w->has_out && st.st_dev == w->out.st_dev &&
+             st.st_ino == w->out.st_ino);
+}
+
+static void visit(walk *w, const char *path, const char *out, int depth) {
     size_t count = 0;
     char **name = depth < 32 ? list_folder(path, &count) : NULL;
+    convert_here(w, path, out, name, count);
     for (size_t i = 0; name && i < count; i++) {
         char *below = join_path(path, name[i]),
              *there = join_path(out, name[i]);
-        if (!w->stop && below && there && is_real_folder(below))
+        if (!w->stop && below && there && leads_down(w, below))
             visit(w, below, there, depth + 1);
         free(below);
         free(there);
         free(name[i]);
     }
     free(name);
+}
+
+static int is_same(const char *path, const struct stat *b) {
+    struct stat a;
+    return stat(path, &a) == 0 && a.st_dev == b->st_dev &&
+           a.st_ino == b->st_ino;
 }
 
 int convert_all(const arguments *a) {
@@ -114,6 +165,14 @@ int convert_all(const arguments *a) {
                         "is a folder of several cases: say where to put them, "
                         "with -o FOLDER",
                         0);
+    w.has_out = stat(a->output, &w.out) == 0;
+    if (w.has_out && is_same(a->path, &w.out))
+        return complain(a->output,
+                        "is the folder that is converted: its cases would be "
+                        "written over; give another",
+                        0);
+    if (w.has_out && !S_ISDIR(w.out.st_mode))
+        return complain(a->output, "is no folder", 0);
     visit(&w, a->path, a->output, 0);
     if (!w.converted && !w.refused)
         return complain(a->path, "holds no case that could be converted", 0), 1;

@@ -122,7 +122,8 @@ char **list_folder(const char *path, size_t *count) {
     return NULL;
 }
 
-/* All regular files of a folder; `max` bytes together. */
+/* All regular files of a folder; `max` bytes together.  One that cannot be read
+ * does not keep the others from it. */
 static int read_folder(const char *path, size_t max, input *out) {
     size_t count, used = 0;
     char **name = list_folder(path, &count);
@@ -134,9 +135,10 @@ static int read_folder(const char *path, size_t max, input *out) {
         struct stat st;
         free(name[i]);
         if (!file || !out->file) code = 3;
-        if (!code && stat(file, &st) == 0 && S_ISREG(st.st_mode)) {
-            code = read_file(file, max - used, &out->file[out->count]);
-            if (!code) used += out->file[out->count++].length;
+        if (code != 3 && stat(file, &st) == 0 && S_ISREG(st.st_mode)) {
+            int bad = read_file(file, max - used, &out->file[out->count]);
+            if (!bad) used += out->file[out->count++].length;
+            if (bad > code) code = bad;
         }
         free(file);
     }

@@ -125,6 +125,35 @@ static bool lonely(tr_reading *x, const tr_foreign *f, tr_part part) {
     return true;
 }
 
+/* What files of such a name hold, when their text is none of ours. */
+static const tr_foreign *by_name_alone(const char *name) {
+    static const struct {
+        const char *ending;
+        const tr_foreign *format;
+    } known[] = {{".nfg", &tr_nfg},
+                 {".efg", &tr_efg_format},
+                 {".xml", &tr_genius_format},
+                 {".gmcr", &tr_gmcrplus}};
+    const char *dot = strrchr(tr_base_name(name), '.');
+    for (size_t k = 0; dot && k < sizeof known / sizeof *known; k++)
+        if (!strcmp(dot, known[k].ending)) return known[k].format;
+    return NULL;
+}
+
+/* A file that is of no format, or not of the one asked for. */
+static bool unlike(tr_reading *x, const tr_foreign *asked) {
+    const tr_source *s = &x->file[0];
+    const tr_foreign *f = asked ? asked : by_name_alone(s->name);
+    if (!f || (!asked && (!s->length || is_case(s)))) return false;
+    tr_diags_source(x->d, s);
+    tr_diag(x->d, TR_E0805, ((tr_span){0, 0}), f->about,
+            "it does not look like one",
+            asked ? "leave out --from, and the text tells what it is"
+                  : "look at its first lines: `truce help convert` shows what "
+                    "is read");
+    return true;
+}
+
 static bool convert_file(tr_reading *x, const tr_foreign *asked,
                          const char **text) {
     for (size_t k = 0; k < COUNT; k++) {
@@ -135,12 +164,7 @@ static bool convert_file(tr_reading *x, const tr_foreign *asked,
         if (part != TR_NOT_MINE && part != TR_SIDECAR)
             return lonely(x, f, part);
     }
-    if (!asked) return false;
-    tr_diags_source(x->d, &x->file[0]);
-    tr_diag(x->d, TR_E0805, ((tr_span){0, 0}), asked->about,
-            "it does not look like one",
-            "leave out --from, and the text tells what it is");
-    return true;
+    return unlike(x, asked);
 }
 
 /* --- a folder ------------------------------------------------------------- */
@@ -161,6 +185,26 @@ static bool refuse(tr_reading *x, const char *what, const char *remedy) {
 static int by_name(const void *p, const void *q) {
     const tr_source *a = p, *b = q;
     return strcmp(tr_base_name(a->name), tr_base_name(b->name));
+}
+
+static const char *ending_of(const char *name) {
+    const char *dot = strrchr(tr_base_name(name), '.');
+    return dot ? dot : "";
+}
+
+/* " (DOMAIN.yml is neither)": one of the same ending that could be the domain,
+ * if its first lines were right. */
+static const char *strangers(tr_reading *x, const tr_foreign *f, bool asked) {
+    const char *ending = "";
+    for (size_t k = 0; k < x->count; k++)
+        if (f->part(&x->file[k], asked) == TR_PROFILE)
+            ending = ending_of(x->file[k].name);
+    for (size_t k = 0; k < x->count; k++)
+        if (f->part(&x->file[k], asked) == TR_NOT_MINE &&
+            !strcmp(ending_of(x->file[k].name), ending))
+            return tr_printf(x->a, " (%s does not look like either)",
+                             tr_base_name(x->file[k].name));
+    return "";
 }
 
 /* One format whose files are the case; NULL after a message. */
@@ -184,10 +228,10 @@ static const tr_foreign *choose(tr_reading *x, const tr_foreign *asked) {
         best = f;
     }
     if (!best && profiles)
-        refuse(
-            x,
-            tr_printf(x->a, "profiles of %s, and no domain", profiles->about),
-            "put the file of the issues beside them");
+        refuse(x,
+               tr_printf(x->a, "profiles of %s, and no domain%s",
+                         profiles->about, strangers(x, profiles, asked)),
+               "put the file of the issues beside them");
     else if (!best)
         refuse(x, "none of its files is one that is known",
                "give the case file in it");
@@ -202,11 +246,6 @@ static void tell_others(tr_reading *x, const char *const *other, size_t count) {
     if (count > 5) tr_putf(&t, " and %zu more", count - 5);
     point_at_folder(x);
     if (count) tr_diag_nowhere(x->d, TR_W0802, tr_text_str(&t));
-}
-
-static const char *ending_of(const char *name) {
-    const char *dot = strrchr(tr_base_name(name), '.');
-    return dot ? dot : "";
 }
 
 /* Keep what is the case's: the domain, and the profiles in order. */

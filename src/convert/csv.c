@@ -114,27 +114,26 @@ static void skip_line_end(sheet *x) {
     if (x->at < x->s->length && s[x->at] == '\n') x->at++;
 }
 
-/* One line; a line without any text is skipped. */
+/* One line; a line without any text is skipped, and so are empty cells behind
+ * the last named column, which spreadsheets like to add. */
 static bool read_row(sheet *x) {
-    size_t first = x->cells, n = 0;
-    bool any = false;
+    size_t first = x->cells, n = 0, full = 0;
     for (;;) {
         cell c;
         if (!read_cell(x, &c)) return false;
         x->cell = tr_grow(x->a, x->cell, sizeof c, x->cells, &x->room);
         x->cell[x->cells++] = c;
-        any |= *c.text != '\0';
         n++;
+        if (*c.text) full = n;
         if (x->at == x->s->length || x->s->text[x->at] != x->delimiter) break;
         x->at++;
     }
     tr_span last = x->cell[x->cells - 1].span;
     skip_line_end(x);
-    if (!any) {
-        x->cells = first;
-        return true;
-    }
-    if (!first) x->columns = n;
+    if (!first) x->columns = full;
+    if (n > x->columns) n = full > x->columns ? full : x->columns;
+    x->cells = first + (full ? n : 0);
+    if (!full) return true;
     x->rows++;
     if (n == x->columns) return true;
     return wrong(

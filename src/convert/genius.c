@@ -368,6 +368,13 @@ static const tr_element *element_of(tr_genius *g, const tr_element **list,
     return NULL;
 }
 
+/* Values of a range may be evaluated one by one too, as NegMAS writes them. */
+static bool read_worth(tr_genius *g, const tr_element *e, size_t v, double *w) {
+    bool each = g->kind[v] == TR_DISCRETE ||
+                (!tr_child(e, "evaluator") && tr_child(e, "item"));
+    return each ? read_evaluations(g, e, v, w) : read_function(g, e, v, w);
+}
+
 static bool read_sum(tr_genius *g, const tr_element *root, tr_joint_party *p) {
     size_t issues, weights;
     tr_joint *j = g->j;
@@ -389,10 +396,8 @@ static bool read_sum(tr_genius *g, const tr_element *root, tr_joint_party *p) {
             continue;
         }
         p->weight[v] = TR_NEW(g->x->a, double, j->issue[v].values);
-        bool read =
-            tr_genius_number(g, w, "value", &by) &&
-            (g->kind[v] == TR_DISCRETE ? read_evaluations(g, e, v, p->weight[v])
-                                       : read_function(g, e, v, p->weight[v]));
+        bool read = tr_genius_number(g, w, "value", &by) &&
+                    read_worth(g, e, v, p->weight[v]);
         for (uint32_t k = 0; read && k < j->issue[v].values; k++)
             p->weight[v][k] *= by;
         ok &= read;

@@ -103,8 +103,7 @@ static const char *type_in_braces(scanner *s, size_t *length) {
         depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
         if (!depth) return NULL;
         s->at++;
-        token = strchr("{[,:", c) ||
-                (token && c && strchr(" \t\r\n", c));
+        token = strchr("{[,:", c) || (token && c && strchr(" \t\r\n", c));
         if (depth > 1 || (c != '{' && c != ',')) continue;
         skip_space(s, " \t\r\n");
         const char *type = take_type(s, " \t\r\n", length);
@@ -158,10 +157,9 @@ tr_part tr_negmas_part(const tr_source *s, bool asked) {
     const char *type = find_type(s, &n);
     (void)asked;
     if (type && has(type, n, "OutcomeSpace")) return TR_DOMAIN;
-    if (type && (has(type, n, "fun") || has(type, n, "Fun") ||
-                 has(type, n, "FUN")))
+    if (type &&
+        (has(type, n, "fun") || has(type, n, "Fun") || has(type, n, "FUN")))
         return TR_PROFILE;
-    return yaml && (*name == '_' || !strcmp(name, "stats.json"))
-               ? TR_SIDECAR
-               : TR_NOT_MINE;
+    return yaml && (*name == '_' || !strcmp(name, "stats.json")) ? TR_SIDECAR
+                                                                 : TR_NOT_MINE;
 }

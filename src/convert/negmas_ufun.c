@@ -15,9 +15,28 @@ enum { MOST_OUTCOMES = 1 << 24, MOST_NUMBERS = 3500000 };
 
 /* --- functions of one issue's value --------------------------------------- */
 
-static bool read_table(tr_negmas *x, size_t v, const tr_node *n, double weight,
-                       double *out) {
-    const tr_node *map = tr_member(n, "mapping");
+/* A bare list: one number a value, in their order. */
+static bool read_numbers(tr_negmas *x, size_t v, const tr_node *list,
+                         double weight, double *out) {
+    const tr_node *n = list->first;
+    tr_parsed_number p;
+    if (list->count != x->o.issue[v].values)
+        return tr_negmas_wrong(x, list,
+                               tr_printf(x->a,
+                                         "%s has %zu values, and here are "
+                                         "%zu numbers",
+                                         x->o.issue[v].name,
+                                         x->o.issue[v].values, list->count));
+    for (size_t k = 0; n; n = n->next, k++) {
+        if (n->kind != TR_SCALAR || !tr_parse_number(n->text, &p))
+            return tr_negmas_wrong(x, n, "a number is wanted");
+        out[k] = weight * p.value;
+    }
+    return true;
+}
+
+static bool read_table(tr_negmas *x, size_t v, const tr_node *n,
+                       const tr_node *map, double weight, double *out) {
     if (!map || map->kind != TR_MAP)
         return tr_negmas_wrong(x, map ? map : n,
                                "`mapping` has to map values to numbers");
@@ -69,13 +88,16 @@ static const tr_node *type_of(const tr_node *n) {
 static bool read_function(tr_negmas *x, size_t v, const tr_node *n,
                           double weight, double *out) {
     double slope = 1, bias = 0;
+    if (n->kind == TR_LIST_NODE) return read_numbers(x, v, n, weight, out);
     if (n->kind != TR_MAP)
         return tr_negmas_wrong(x, n,
                                "a function is a map with `type`; code is not "
                                "run");
     const char *type = tr_negmas_type(n);
-    if (!strcmp(type, "TableFun") || (!*type && tr_member(n, "mapping")))
-        return read_table(x, v, n, weight, out);
+    const tr_node *map = tr_member(n, "mapping");
+    if (!*type && !map) map = n; /* a bare table */
+    if (!strcmp(type, "TableFun") || !*type)
+        return read_table(x, v, n, map, weight, out);
     bool constant = !strcmp(type, "ConstFun");
     if (!constant && strcmp(type, "AffineFun") && strcmp(type, "LinearFun") &&
         strcmp(type, "IdentityFun"))

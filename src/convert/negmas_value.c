@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: MIT
  *
  * In that program values are the same when YAML makes equal objects of them:
- * 2 and 2.0 are, and so are true and True; 2 and '2' are not.  An issue may have
- * both, so what is written alike and is of the same kind comes first.  Where
- * that finds nothing, the text alone decides: JSON's keys have quotes always. */
+ * 2 and 2.0 are, and so are true and True; 2 and '2' are not.  An issue may
+ * have both, so what is written alike and is of the same kind comes first.
+ * Where that finds nothing, the text alone decides: JSON's keys have quotes
+ * always. */
 #include "convert/negmas.h"
 
 #include <math.h>
@@ -32,7 +33,8 @@ static bool is_typed(const char *text, bool quoted) {
 }
 
 static bool value_is_typed(const tr_negmas *x, size_t v, size_t k) {
-    return !x->value[v] || is_typed(x->value[v][k]->text, x->value[v][k]->quoted);
+    return !x->value[v] ||
+           is_typed(x->value[v][k]->text, x->value[v][k]->quoted);
 }
 
 /* How well a text says value k: 3 written alike and of one kind, 2 another

@@ -268,7 +268,10 @@ def random_csv(rng):
             return '"%s"' % c.replace('"', '""')
         return c
     end = rng.choice(["\n", "\r\n"])
-    body = end.join(delimiter.join(map(cell, l)) for l in lines) + rng.choice(["", end, end + end])
+    behind = [delimiter * rng.choice([0, 0, 0, 1, 3])] * len(lines)     # empty cells of a spreadsheet
+    if rng.random() < 0.1:
+        behind = [delimiter * rng.randint(0, 2) for _ in lines]
+    body = end.join(delimiter.join(map(cell, l)) + b for l, b in zip(lines, behind)) + rng.choice(["", end, end + end])
     if rng.random() < 0.2:
         body = "sep=%s%s" % (delimiter, end) + body
     if rng.random() < 0.2:

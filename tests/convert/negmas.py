@@ -197,6 +197,8 @@ def random_function(rng, values):
     if kind == "TableFun":
         entries = [(v, number(rng)) for v in values]
         rng.shuffle(entries)
+        if rng.random() < 0.2:
+            return dict(entries)
         return {"type": rng.choice(["TableFun", "negmas.preferences.TableFun"]), "mapping": dict(entries)}
     f = {"type": kind}
     if kind in ("AffineFun", "LinearFun"):
@@ -256,6 +258,14 @@ def random_ufun(rng, issues):
     return u
 
 
+def as_lists(rng, u, issues):
+    """Some bare tables as bare lists of numbers, in the order of the values."""
+    if not isinstance(u.get("values"), list):
+        return u
+    return dict(u, values=[[f[v] for v in all_values(i)] if "type" not in f and rng.random() < 0.5 else f
+                           for f, i in zip(u["values"], issues)])
+
+
 def random_scenario(truce, seed):
     rng = random.Random("negmas %d" % seed)
     issues = [random_issue(rng, k) for k in range(rng.randint(1, 3))]
@@ -266,7 +276,7 @@ def random_scenario(truce, seed):
         for name, x in [("domain.yml", domain), ("_info.yaml", {"n": 3})] + [
                 ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
             with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as f:
-                f.write(written(rng, x))
+                f.write(written(rng, as_lists(rng, x, issues)))
         case = miniyaml.load(run(truce, "convert", folder))
     names = [i["name"] for i in issues]
     outcomes = [o[::-1] for o in itertools.product(*[all_values(i) for i in issues][::-1])]

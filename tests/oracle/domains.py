@@ -449,8 +449,8 @@ class Maker:
         total = sum(weights) * r.choice([1, 1, 1, 0.8, 1.3])
         for index, name, kind, values in self.issues:
             out.append(self.head(index, name, kind, values))
-            if kind == "discrete":
-                top = r.choice([1, 10, 100])
+            if kind == "discrete" or (kind == "integer" and r.random() < 0.2):
+                top = r.choice([1, 10, 100])    # whole numbers one by one, as NegMAS writes them
                 for v in r.sample(values, len(values)):
                     e = r.choice(["0", str(r.randint(0, top)), decimal(r, 0, top, 2)])
                     out.append("<item index=\"1\" value=%s evaluation=\"%s\"/>" % (quoteattr(v), e))

@@ -178,6 +178,8 @@ class Tree:
 # ---------------------------------------------------------------------------- NegMAS (D107)
 
 def value_at(f, x):
+    if "type" not in f:     # a bare table
+        return f[x]
     kind = f["type"].split(".")[-1]
     if kind == "TableFun":
         return f["mapping"][x]
