@@ -13,21 +13,34 @@
 #include <math.h>
 #include <string.h>
 
-static tr_lever_row *add_row(tr_lever_frame *f, tr_lever_term demand) {
-    f->row = tr_grow(f->a, f->row, sizeof *f->row, f->rows, &f->room);
-    tr_lever_row *r = &f->row[f->rows++];
+uint32_t tr_lever_group_of(const tr_lever_frame *f, tr_need need,
+                           uint32_t party) {
     uint32_t g = 0;
-    bool reply = demand.need == TR_NEED_REPLY;
-    tr_need kind =
-        reply || demand.need == TR_NEED_ACCEPT ? demand.need : TR_NEED_STAY;
     while (g < f->groups &&
-           (f->group[g].need != kind || f->group[g].party != demand.party))
+           (f->group[g].need != need || f->group[g].party != party))
         g++;
+    return g;
+}
+
+uint32_t tr_lever_add_group(tr_lever_frame *f, tr_need need, uint32_t party) {
+    uint32_t g = tr_lever_group_of(f, need, party);
     if (g == f->groups)
         f->group[f->groups++] =
-            (tr_lever_term){kind, demand.party, TR_NO_STATE, TR_NO_STATE};
-    if (g > 63) g = 63; /* a word has no more: they go together */
-    *r = (tr_lever_row){.demand = demand, .group = g};
+            (tr_lever_term){need, party, TR_NO_STATE, TR_NO_STATE};
+    return g > 63 ? 63 : g; /* a word has no more: they go together */
+}
+
+static tr_need kind_of(tr_need need) {
+    bool itself =
+        need == TR_NEED_REPLY || need == TR_NEED_ACCEPT || need == TR_NEED_HOME;
+    return itself ? need : TR_NEED_STAY;
+}
+
+tr_lever_row *tr_lever_add_row(tr_lever_frame *f, tr_lever_term demand) {
+    f->row = tr_grow(f->a, f->row, sizeof *f->row, f->rows, &f->room);
+    tr_lever_row *r = &f->row[f->rows++];
+    uint32_t g = tr_lever_add_group(f, kind_of(demand.need), demand.party);
+    *r = (tr_lever_row){.demand = demand, .who = demand.party, .group = g};
     return r;
 }
 
@@ -44,9 +57,10 @@ static void against_no_deal(tr_lever_frame *f, uint32_t i, tr_lever_row *r) {
 static void add_acceptance(tr_lever_frame *f) {
     const tr_deals *d = f->q.hold.deals;
     for (uint32_t i = 0; i < d->principals; i++)
-        against_no_deal(f, i,
-                        add_row(f, (tr_lever_term){TR_NEED_ACCEPT, d->party[i],
-                                                   TR_NO_STATE, TR_NO_STATE}));
+        against_no_deal(
+            f, i,
+            tr_lever_add_row(f, (tr_lever_term){TR_NEED_ACCEPT, d->party[i],
+                                                TR_NO_STATE, TR_NO_STATE}));
 }
 
 /* --- trust ---------------------------------------------------------------- */
@@ -84,8 +98,9 @@ static void add_trust(tr_lever_frame *f) {
     for (uint32_t i = 0; i < d->principals; i++) {
         const tr_exposed *e =
             &f->exposed[(size_t)f->slot[f->x] * d->principals + i];
-        tr_lever_row *r = add_row(f, (tr_lever_term){TR_NEED_TRUST, d->party[i],
-                                                     TR_NO_STATE, TR_NO_STATE});
+        tr_lever_row *r =
+            tr_lever_add_row(f, (tr_lever_term){TR_NEED_TRUST, d->party[i],
+                                                TR_NO_STATE, TR_NO_STATE});
         against_no_deal(f, i, r);
         r->alpha = e->trust;
         r->distrust = 1 - (long double)e->trust;
@@ -124,7 +139,7 @@ static bool weigh_breach(void *user, uint32_t t) {
             d->breach = t;
         return true;
     }
-    add_row(f, (tr_lever_term){TR_NEED_STAY, q->party, t, b});
+    tr_lever_add_row(f, (tr_lever_term){TR_NEED_STAY, q->party, t, b});
     f->row[f->rows - 1].next = f->head[sort];
     f->head[sort] = f->rows - 1;
     return true;
@@ -179,7 +194,7 @@ static void finish_breach(tr_lever_frame *f, uint32_t k, uint32_t party) {
     if (f->q.by != TR_BY_PATIENCE) return;
     tr_lever_row copy = *r;
     tr_lever_row *dread =
-        add_row(f, (tr_lever_term){TR_NEED_DREAD, party, t, b});
+        tr_lever_add_row(f, (tr_lever_term){TR_NEED_DREAD, party, t, b});
     uint32_t group = dread->group;
     *dread = copy;
     dread->demand.need = TR_NEED_DREAD;
@@ -202,6 +217,7 @@ void tr_lever_rows(tr_lever_frame *f, uint32_t x) {
     const tr_moves *m = f->q.hold.moves;
     f->x = x;
     f->rows = f->groups = 0;
+    tr_lever_home_rows(f);
     add_acceptance(f);
     if (f->q.by == TR_BY_TRUST) {
         add_trust(f);
@@ -210,7 +226,7 @@ void tr_lever_rows(tr_lever_frame *f, uint32_t x) {
     for (uint32_t j = 0; j < m->parties; j++) {
         if (!m->mover[j]) continue;
         if (f->q.by == TR_BY_SEQ)
-            add_row(
+            tr_lever_add_row(
                 f, (tr_lever_term){TR_NEED_REPLY, j, TR_NO_STATE, TR_NO_STATE});
         else if (f->q.by == TR_BY_NASH)
             add_breaches(f, j, false);
@@ -228,7 +244,7 @@ double tr_lever_cost(const tr_lever *l) {
 
 long double tr_lever_in_row(const tr_lever_frame *f, const tr_lever_row *r,
                             uint32_t lever, long double left) {
-    long double add = f->add[r->demand.party][lever];
+    long double add = f->add[r->who][lever];
     int here = f->at[f->x] >> lever & 1;
     int there = r->at_t >> lever & 1, later = r->at_b >> lever & 1;
     return add * (r->alpha * (r->watched ? left : 1) * (there - here) +
@@ -237,25 +253,27 @@ long double tr_lever_in_row(const tr_lever_frame *f, const tr_lever_row *r,
 
 /* What levers of one kind leave to a party: shares of shares. */
 static long double left_by(const tr_lever_frame *f, tr_lever_kind kind,
-                           uint32_t party, const double *share) {
+                           uint32_t who, const double *share) {
     long double left = 1;
     for (uint32_t j = 0; j < f->levers; j++) {
         const tr_lever *l = &f->c->lever[j];
-        if (l->kind == kind && l->on == (int)party && (f->at[f->x] >> j & 1))
+        if (l->kind == kind && f->who[j] == who && (f->at[f->x] >> j & 1))
             left *= 1 - (long double)l->amount * share[j];
     }
     return left;
 }
 
-long double tr_lever_time_left(const tr_lever_frame *f, uint32_t party,
+long double tr_lever_time_left(const tr_lever_frame *f, uint32_t who,
                                const double *share) {
-    return left_by(f, TR_MONITOR, party, share);
+    return left_by(f, TR_MONITOR, who, share);
 }
 
 long double tr_lever_limit(const tr_lever_frame *f, const tr_lever_row *r,
                            const double *share) {
-    if (r->demand.need != TR_NEED_TRUST) return 0;
-    long double g = 1 - left_by(f, TR_GUARANTEE, r->demand.party, share);
+    bool home = r->demand.need == TR_NEED_HOME;
+    if (!home && r->demand.need != TR_NEED_TRUST) return 0;
+    long double g = 1 - left_by(f, TR_GUARANTEE, r->who, share);
+    if (home) return g * fmaxl(0, r->t);
     return -r->distrust * fmaxl(0, r->added - g * r->open);
 }
 
@@ -268,7 +286,7 @@ static bool is_barred(const tr_lever_row *r, const double *share) {
 long double tr_lever_excess(const tr_lever_frame *f, const tr_lever_row *r,
                             const double *share) {
     if (is_barred(r, share)) return -INFINITY;
-    long double left = tr_lever_time_left(f, r->demand.party, share);
+    long double left = tr_lever_time_left(f, r->who, share);
     long double sum = r->alpha * (r->watched ? left : 1) * r->t +
                       r->beta * r->b - tr_lever_limit(f, r, share);
     tr_lever_row only = *r;

@@ -35,17 +35,21 @@ static void find_where(tr_lever_frame *f) {
     }
 }
 
+/* For a party, or a faction at home; side effects are on parties. */
 static void find_sizes(tr_lever_frame *f, uint32_t i) {
+    uint32_t parties = f->q.hold.moves->parties;
     f->add[i] = TR_NEW(f->a, long double, f->levers + 1);
     for (uint32_t j = 0; j < f->levers; j++) {
         const tr_lever *l = &f->c->lever[j];
         long double units = 0;
-        if (l->on == (int)i && l->kind == TR_PAY) units += l->amount;
-        if (l->on == (int)i && l->kind == TR_PENALTY) units -= l->amount;
-        if (l->side) units += l->side[i] * (l->within ? l->amount : 1);
+        if (f->who[j] == i && l->kind == TR_PAY) units += l->amount;
+        if (f->who[j] == i && l->kind == TR_PENALTY) units -= l->amount;
+        if (l->side && i < parties)
+            units += l->side[i] * (l->within ? l->amount : 1);
         f->add[i][j] = roundl(units * 1e9L);
         bool bars = l->kind == TR_BAR && l->on == (int)i;
-        if (f->add[i][j] != 0 || bars) f->touches[i] |= UINT32_C(1) << j;
+        if (i < parties && (f->add[i][j] != 0 || bars))
+            f->touches[i] |= UINT32_C(1) << j;
     }
 }
 
@@ -78,14 +82,14 @@ static void sort_states(tr_lever_frame *f, uint32_t i) {
     tr_arena_release(f->a, mark);
 }
 
-/* What a party goes by: units of 1e-9, or its order. */
+/* What a party goes by: units of 1e-9, or its order, a place counting 1. */
 static void find_base(tr_lever_frame *f, uint32_t i) {
     const tr_pref *p = &f->q.hold.pref[i];
     uint32_t n = f->q.hold.space->n;
     f->base[i] = TR_RAW(f->a, double, (size_t)n + 1);
     for (uint32_t s = 0; s < n; s++)
         f->base[i][s] =
-            p->cardinal ? tr_to_units(p->utility[s], 1e-9) : p->rank[s];
+            p->cardinal ? tr_to_units(p->utility[s], 1e-9) : 1e9 * p->rank[s];
 }
 
 static bool has_numbers(const tr_lever_frame *f, truce_diags *d) {
@@ -95,7 +99,7 @@ static bool has_numbers(const tr_lever_frame *f, truce_diags *d) {
         for (uint32_t i = 0; i < q->moves->parties; i++) {
             bool asked = q->moves->mover[i] || f->principal[i] >= 0;
             bool pays =
-                l->on == (int)i && (l->kind == TR_PAY || l->kind == TR_PENALTY);
+                f->who[j] == i && (l->kind == TR_PAY || l->kind == TR_PENALTY);
             if (q->pref[i].cardinal ||
                 !(pays || (asked && l->side && l->side[i] != 0)))
                 continue;
@@ -108,13 +112,16 @@ static bool has_numbers(const tr_lever_frame *f, truce_diags *d) {
 
 static void prepare_parties(tr_lever_frame *f) {
     const tr_moves *m = f->q.hold.moves;
+    const tr_homes *h = f->q.hold.homes;
     uint32_t parties = m->parties, most = 1;
+    uint32_t all = parties + (h ? h->voices : 0);
     f->base = TR_NEW(f->a, double *, parties + 1);
-    f->add = TR_NEW(f->a, long double *, parties + 1);
+    f->add = TR_NEW(f->a, long double *, all + 1);
     f->touches = TR_NEW(f->a, uint32_t, parties + 1);
     f->sort = TR_NEW(f->a, uint32_t *, parties + 1);
     f->sorts = TR_NEW(f->a, uint32_t, parties + 1);
-    f->group = TR_NEW(f->a, tr_lever_term, 2 * (size_t)parties + 2);
+    f->group = TR_NEW(f->a, tr_lever_term, 3 * (size_t)parties + 3);
+    for (uint32_t i = parties; i < all; i++) find_sizes(f, i);
     for (uint32_t i = 0; i < parties; i++) {
         if (!m->mover[i] && f->principal[i] < 0) continue;
         find_sizes(f, i);
@@ -155,7 +162,7 @@ tr_lever_frame *tr_levers_prepare(tr_arena *a, const tr_lever_question *q,
     for (uint32_t i = 0; i < parties; i++) f->principal[i] = -1;
     for (uint32_t i = 0; i < q->hold.deals->principals; i++)
         f->principal[q->hold.deals->party[i]] = (int)i;
-    if (!has_numbers(f, d)) return NULL;
+    if (!tr_lever_at_home(f, d) || !has_numbers(f, d)) return NULL;
     find_where(f);
     prepare_parties(f);
     if (q->by == TR_BY_PATIENCE || q->by == TR_BY_TRUST ||
@@ -171,6 +178,15 @@ static bool is_ratified(const tr_lever_frame *f, uint32_t x) {
     return !h || tr_bit(h->ratified, x);
 }
 
+/* Every side ratifies it, or has factions that levers work on. */
+static bool is_reachable(const tr_lever_frame *f, uint32_t x) {
+    const tr_homes *h = f->q.hold.homes;
+    for (uint32_t k = 0; h && k < h->sides; k++)
+        if (!tr_bit(h->side[k].ratifies, x) && !(f->reached >> k & 1))
+            return false;
+    return true;
+}
+
 static tr_bundle search(tr_lever_frame *f, uint64_t groups, uint32_t without,
                         bool any) {
     return f->q.by == TR_BY_SEQ
@@ -179,7 +195,7 @@ static tr_bundle search(tr_lever_frame *f, uint64_t groups, uint32_t without,
 }
 
 tr_bundle tr_levers_cheapest(tr_lever_frame *f, uint32_t state) {
-    if (!is_ratified(f, state)) return (tr_bundle){0};
+    if (!is_reachable(f, state)) return (tr_bundle){0};
     tr_lever_rows(f, state);
     return search(f, UINT64_MAX, 0, false);
 }
@@ -206,7 +222,8 @@ static const tr_lever_row *worst_of(const tr_lever_frame *f,
     const tr_lever_row *worst = NULL;
     *by = 0.5L;
     for (uint32_t k = 0; k < f->rows; k++) {
-        if (f->row[k].demand.need == TR_NEED_REPLY) continue;
+        tr_need need = f->row[k].demand.need;
+        if (need == TR_NEED_REPLY || need == TR_NEED_HOME) continue;
         long double x = tr_lever_excess(f, &f->row[k], share);
         if (x > *by) *by = x, worst = &f->row[k];
     }
@@ -224,6 +241,24 @@ static bool lacks_reply(tr_lever_frame *f, const double *share,
             return true;
     }
     return false;
+}
+
+/* A side whose factions no longer ratify, and by how much more than `by`. */
+static bool lacks_home(const tr_lever_frame *f, const double *share,
+                       long double *by, tr_lever_term *out) {
+    bool found = false;
+    for (uint32_t k = 0; f->asked_home >> k; k++) {
+        if (!(f->asked_home >> k & 1)) continue;
+        long double lack = tr_lever_ratifies(f, k, share)
+                               ? 0
+                               : tr_lever_lack_at_home(f, k, share);
+        if (lack <= *by) continue;
+        *by = lack;
+        *out = (tr_lever_term){TR_NEED_HOME, f->q.hold.homes->side[k].party,
+                               TR_NO_STATE, TR_NO_STATE};
+        found = true;
+    }
+    return found;
 }
 
 typedef struct seeking {
@@ -281,6 +316,8 @@ static tr_lever_cut read_lever(tr_lever_frame *f, const tr_bundle *b,
     r.breaks = row != NULL;
     if (row) r.demand = row->demand, r.gain = (double)(by / 1e9L);
     if (row) r.demand.breach = plainest(f, &row->demand);
+    if (lacks_home(f, share, &by, &r.demand))
+        row = f->row, r.breaks = true, r.gain = (double)(by / 1e9L);
     if (!row) r.breaks = lacks_reply(f, share, &r.demand);
     return r;
 }
@@ -310,8 +347,7 @@ static void read_bundle(tr_lever_frame *f, tr_lever_plan *p) {
 
 /* --- what conflicts (D116) ------------------------------------------------ */
 
-/* The next set of as many of `n` things, or 0. */
-static uint64_t next_set(uint64_t set, uint32_t n) {
+uint64_t tr_next_set(uint64_t set, uint32_t n) {
     uint64_t low = set & -set, ripple = set + low;
     uint64_t next = ripple | ((set ^ ripple) / low) >> 2;
     return ripple == 0 || next >> n ? 0 : next;
@@ -326,7 +362,7 @@ static uint64_t find_core(tr_lever_frame *f, bool *least) {
     *least = n <= MOST;
     for (uint32_t size = 1; *least && size <= n; size++)
         for (uint64_t set = (UINT64_C(1) << size) - 1; set;
-             set = next_set(set, n))
+             set = tr_next_set(set, n))
             if (!search(f, set, 0, true).found) return set;
     for (uint32_t g = 0; g < n; g++) {
         uint64_t fewer = all & ~(UINT64_C(1) << g);
@@ -336,26 +372,19 @@ static uint64_t find_core(tr_lever_frame *f, bool *least) {
 }
 
 static void find_conflict(tr_lever_frame *f, tr_lever_plan *p) {
-    const tr_homes *h = f->q.hold.homes;
-    p->conflict =
-        TR_NEW(f->a, tr_lever_term, f->groups + (h ? h->sides : 0) + 1);
-    p->least = true;
-    if (!p->ratified) {
-        for (uint32_t k = 0; k < h->sides && !p->conflicts; k++)
-            if (!tr_bit(h->side[k].ratifies, p->state))
-                p->conflict[p->conflicts++] = (tr_lever_term){
-                    TR_NEED_HOME, h->side[k].party, TR_NO_STATE, TR_NO_STATE};
-        return;
-    }
+    p->conflict = TR_NEW(f->a, tr_lever_term, f->groups + 1);
     uint64_t core = find_core(f, &p->least);
     for (uint32_t g = 0; g < f->groups && g < 64; g++)
         if (core >> g & 1) p->conflict[p->conflicts++] = f->group[g];
+    p->shortfall = tr_lever_shortfall(f);
 }
 
 void tr_levers_plan(tr_lever_frame *f, uint32_t state, tr_lever_plan *out) {
-    *out = (tr_lever_plan){.state = state, .ratified = is_ratified(f, state)};
+    *out = (tr_lever_plan){.state = state,
+                           .ratified = is_ratified(f, state),
+                           .reachable = is_reachable(f, state)};
     tr_lever_rows(f, state);
-    if (out->ratified) out->best = search(f, UINT64_MAX, 0, false);
+    if (out->reachable) out->best = search(f, UINT64_MAX, 0, false);
     find_gains(f, out);
     if (out->best.found)
         read_bundle(f, out);
@@ -394,17 +423,18 @@ static void mark_undominated(tr_prices *p) {
     }
 }
 
-static tr_list ratifiable(const tr_lever_frame *f) {
+static tr_list ratifiable(tr_lever_frame *f) {
     const tr_deals *d = f->q.hold.deals;
     tr_list all = {0, TR_RAW(f->a, uint32_t, (size_t)d->zone_count + 1)};
     for (uint32_t s = 0; s < f->q.hold.space->n; s++)
-        if (tr_bit(d->zone, s) && is_ratified(f, s)) all.at[all.count++] = s;
+        if (tr_bit(d->zone, s) && tr_lever_may_ratify(f, s))
+            all.at[all.count++] = s;
     return all;
 }
 
 void tr_levers_price(tr_lever_frame *f, tr_prices *out) {
     tr_list all = ratifiable(f);
-    *out = (tr_prices){.deals = all.count};
+    *out = (tr_prices){.deals = all.count, .at_home = f->reached != 0};
     out->deal = TR_RAW(f->a, tr_priced, (size_t)all.count + 1);
     out->uses = TR_NEW(f->a, uint32_t, f->levers + 1);
     if (f->q.by == TR_BY_TRUST)

@@ -32,7 +32,7 @@ typedef enum tr_need {
     TR_NEED_SEEN,    /**< nor the breach, seen as well as it is */
     TR_NEED_TRUST,   /**< the others are trusted enough */
     TR_NEED_REPLY,   /**< every improvement is met by one of the others' */
-    TR_NEED_HOME     /**< the factions consent; no lever helps */
+    TR_NEED_HOME     /**< its factions ratify it */
 } tr_need;
 
 /** A condition: of all of a kind and a party, or one of them with its breach.
@@ -67,10 +67,26 @@ typedef struct tr_instead {
     tr_bundle instead;
 } tr_instead;
 
+/** A demand that is not met, and by how much, in points (NAN by seq). */
+typedef struct tr_lever_lacking {
+    tr_lever_term demand;
+    double by;
+} tr_lever_lacking;
+
+/** D145: what the nearest bundle leaves short. */
+typedef struct tr_shortfall {
+    tr_bundle nearest; /**< not found: nothing is said */
+    double total;      /**< NAN by seq */
+    uint32_t count;
+    tr_lever_lacking *of;
+    uint64_t left; /**< by seq: which */
+} tr_shortfall;
+
 /** One deal. */
 typedef struct tr_lever_plan {
     uint32_t state;
-    bool ratified;
+    bool ratified;  /**< without levers */
+    bool reachable; /**< levers work on factions of all who do not ratify */
     tr_bundle best;
     double *gain; /**< [principals] with the bundle; as it is if none works */
     uint32_t readings;
@@ -79,7 +95,8 @@ typedef struct tr_lever_plan {
     tr_instead *lever, *holder; /**< of those used */
     uint32_t conflicts;         /**< when no bundle works: the fewest */
     tr_lever_term *conflict;
-    bool least; /**< no smaller set conflicts */
+    bool least;             /**< no smaller set conflicts */
+    tr_shortfall shortfall; /**< likewise */
 } tr_lever_plan;
 
 typedef struct tr_lever_frame tr_lever_frame;
@@ -101,11 +118,13 @@ typedef struct tr_priced {
 
 typedef struct tr_prices {
     uint32_t deals, held, free; /**< all; that some bundle holds; at no cost */
-    tr_priced *deal;            /**< [held] by cost, then share, then state */
-    uint32_t *uses;             /**< [levers] in how many of their bundles */
+    bool at_home; /**< some levers work on factions: `deals` may be ratified */
+    tr_priced *deal; /**< [held] by cost, then share, then state */
+    uint32_t *uses;  /**< [levers] in how many of their bundles */
 } tr_prices;
 
-/** D116: all deals of the zone that are ratified at home. */
+/** D116: all deals of the zone that are ratified at home, or with some bundle
+ *  can be. */
 void tr_levers_price(tr_lever_frame *f, tr_prices *out);
 
 #endif

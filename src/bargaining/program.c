@@ -22,6 +22,7 @@ void tr_program_init(tr_program *p, tr_arena *a, uint32_t columns,
     p->row = TR_RAW(a, long double, (size_t)rows *columns + 1);
     p->limit = TR_RAW(a, long double, (size_t)rows + 1);
     p->table = TR_RAW(a, long double, height *width);
+    p->x = TR_NEW(a, long double, width);
     p->basic = TR_RAW(a, uint32_t, height);
     p->outer = TR_RAW(a, uint32_t, width);
 }

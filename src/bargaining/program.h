@@ -13,6 +13,7 @@ typedef struct tr_program {
     long double *limit;     /**< [rows] */
     long double slack;      /**< by so much a row may be exceeded */
     long double *table;     /**< working place */
+    long double *x;         /**< [columns] room for a solution */
     uint32_t *basic, *outer;
 } tr_program;
 

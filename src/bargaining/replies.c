@@ -147,7 +147,23 @@ static bool may_be_accepted(const choosing *s, uint32_t used, uint32_t rest) {
     return true;
 }
 
+/* D146, with these levers whole. */
+static bool is_ratified(const choosing *s, uint32_t used) {
+    const tr_lever_frame *f = s->f;
+    double share[TR_MAX_LEVERS];
+    for (uint32_t j = 0; j < f->levers; j++) share[j] = used >> j & 1;
+    for (uint32_t k = 0; f->asked_home >> k; k++) {
+        uint32_t party = f->q.hold.homes->side[k].party;
+        if ((f->asked_home >> k & 1) &&
+            (s->groups >> tr_lever_group_of(f, TR_NEED_HOME, party) & 1) &&
+            !tr_lever_ratifies(f, k, share))
+            return false;
+    }
+    return true;
+}
+
 static bool is_held(const choosing *s, uint32_t used) {
+    if (!is_ratified(s, used)) return false;
     for (uint32_t k = 0; k < s->f->rows; k++) {
         const tr_lever_row *r = &s->f->row[k];
         if (r->demand.need == TR_NEED_REPLY && is_asked(s, r) &&
@@ -187,7 +203,7 @@ static void choose(choosing *s, uint32_t k, uint32_t used, double cost) {
 static bool can_matter(const tr_lever_frame *f, uint32_t j) {
     for (uint32_t i = 0; i < f->q.hold.moves->parties; i++)
         if (f->touches[i] >> j & 1) return true;
-    return false;
+    return f->who[j] >= f->q.hold.moves->parties;
 }
 
 tr_bundle tr_lever_search_replies(tr_lever_frame *f, uint64_t groups,

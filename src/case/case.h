@@ -385,6 +385,7 @@ typedef struct tr_lever {
     tr_label name;
     tr_lever_kind kind;
     int by, on;             /**< who holds it; whom it works on */
+    int faction;            /**< of `on`, which it works on alone; -1: none */
     const tr_formula *when; /**< NULL: everywhere */
     const char *words;
     double amount; /**< its effect, or the most of it */

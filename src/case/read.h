@@ -58,6 +58,8 @@ void tr_read_attitudes(tr_reader *r, const tr_node *n);
 void tr_read_coalitions(tr_reader *r, const tr_node *n);
 void tr_read_perceptions(tr_reader *r, const tr_node *n);
 void tr_read_credibility(tr_reader *r, const tr_node *n);
+/** The number of a party's faction, or -1 after a message. */
+int tr_read_faction(tr_reader *r, int party, const tr_node *n);
 void tr_read_levers(tr_reader *r, const tr_node *n);
 void tr_read_roadmap(tr_reader *r, const tr_node *n);
 void tr_read_sections(tr_reader *r, const tr_node *root);

@@ -59,20 +59,31 @@ static void read_members(tr_reader *r, const tr_node *n, tr_home *h) {
     }
 }
 
-static void read_veto(tr_reader *r, const tr_node *n, const char *party,
-                      tr_home *h) {
-    if (!tr_want(r, n, TR_SCALAR, "a faction")) return;
+/* The faction of a party, or -1 after a message. */
+static int find_faction(tr_reader *r, const tr_node *n, const char *party,
+                        const tr_home *h) {
     int f = faction_by_id(h, n->text);
-    if (f >= 0) {
-        h->faction[f].veto = true;
-        return;
-    }
+    if (f >= 0) return f;
     const char **ids = TR_NEW(r->a, const char *, h->factions + 1);
     for (size_t k = 0; k < h->factions; k++) ids[k] = h->faction[k].id;
     const char *near = tr_nearest(n->text, ids, h->factions);
     tr_diag(r->d, TR_E0521, n->span, n->text, party,
             near ? tr_printf(r->a, "did you mean '%s'?", near)
                  : "use an id that stands under its `members`");
+    return -1;
+}
+
+int tr_read_faction(tr_reader *r, int party, const tr_node *n) {
+    static const tr_home none;
+    return find_faction(r, n, r->c->party[party].id,
+                        r->c->home ? &r->c->home[party] : &none);
+}
+
+static void read_veto(tr_reader *r, const tr_node *n, const char *party,
+                      tr_home *h) {
+    if (!tr_want(r, n, TR_SCALAR, "a faction")) return;
+    int f = find_faction(r, n, party, h);
+    if (f >= 0) h->faction[f].veto = true;
 }
 
 static void read_vetoes(tr_reader *r, const tr_node *n, const char *party,

@@ -49,6 +49,22 @@ static bool read_amount(tr_reader *r, const tr_node *n, tr_lever *x) {
                      &x->amount);
 }
 
+/* Whom at home it works on (D146): what a faction consents to follows from
+ * what it is worth to it, so there is nothing to watch or to bar. */
+static bool read_faction(tr_reader *r, const tr_node *n, tr_lever *x) {
+    const tr_node *k = tr_member(n, "faction");
+    if (!k) return true;
+    if (!tr_want(r, k, TR_SCALAR, "a faction")) return false;
+    if (x->kind == TR_MONITOR || x->kind == TR_BAR) {
+        tr_diag(r->d, TR_E0540, n->span, x->id,
+                "a faction has no moves: what works on it is a pay, a penalty "
+                "or a guarantee");
+        return false;
+    }
+    x->faction = tr_read_faction(r, x->on, k);
+    return x->faction >= 0;
+}
+
 static bool read_when(tr_reader *r, const tr_node *n, tr_lever *x) {
     const tr_node *k = tr_member(n, "when");
     if (!k) {
@@ -107,7 +123,7 @@ static void read_lever(tr_reader *r, const tr_node *n) {
     static const char cost[] = "a cost: a number from 0 on";
     if (!tr_want_keys(r, n, TR_LEVER)) return;
     tr_lever *x = &r->c->lever[r->c->levers];
-    *x = (tr_lever){.span = n->span, .words = "true"};
+    *x = (tr_lever){.span = n->span, .words = "true", .faction = -1};
     x->id = tr_read_text(r, tr_member(n, "id"), "an id");
     int kind = tr_read_word(r, tr_member(n, "kind"),
                             "pay penalty guarantee monitor bar");
@@ -117,6 +133,7 @@ static void read_lever(tr_reader *r, const tr_node *n) {
     x->by = party_at(r, n, "by");
     x->on = party_at(r, n, "on");
     bool ok = x->by >= 0 && x->on >= 0;
+    ok = ok && read_faction(r, n, x);
     ok &= read_amount(r, n, x);
     ok &= read_when(r, n, x);
     ok &= number_at(r, tr_member(n, "cost"), 1e12, true, cost, &x->cost);

@@ -82,6 +82,25 @@ static void json_without(tr_json *o, const tr_view *v, const tr_lever_plan *p) {
                     bundle_json(v, &p->holder[k].instead));
 }
 
+static void json_shortfall(tr_json *o, const tr_view *v,
+                           const tr_shortfall *s) {
+    if (!s->nearest.found) {
+        tr_json_set(o, "shortfall", tr_json_null(v->a));
+        return;
+    }
+    tr_json *x = tr_json_set(o, "shortfall", tr_json_object(v->a));
+    tr_json_set(x, "total", number_or_null(v->a, rounded(s->total)));
+    tr_json *list = tr_json_set(x, "unmet", tr_json_array(v->a));
+    for (uint32_t k = 0; k < s->count; k++) {
+        tr_json *one = tr_json_add(list, tr_json_object(v->a));
+        tr_json_set(one, "needs",
+                    tr_json_string(v->a, need_name(s->of[k].demand.need)));
+        tr_json_set(one, "party", party_json(v, s->of[k].demand.party));
+        tr_json_set(one, "by", number_or_null(v->a, rounded(s->of[k].by)));
+    }
+    tr_json_set(x, "bundle", bundle_json(v, &s->nearest));
+}
+
 static void json_plan(tr_json *o, const tr_view *v, const tr_deals *d,
                       const tr_lever_plan *p) {
     tr_json_set(o, "state", tr_state_json(v, p->state));
@@ -97,6 +116,7 @@ static void json_plan(tr_json *o, const tr_view *v, const tr_deals *d,
     for (uint32_t k = 0; k < p->conflicts; k++)
         tr_json_add(list, demand_json(v, &p->conflict[k]));
     tr_json_set(o, "conflict_is_least", tr_json_bool(v->a, p->least));
+    json_shortfall(o, v, &p->shortfall);
 }
 
 static void json_prices(tr_json *into, const tr_view *v,

@@ -22,19 +22,28 @@ static const char *points(tr_arena *a, double x) {
                      fabs(x - 1) < 0.005 ? "" : "s");
 }
 
+/* A party, or a faction of it. */
+static const char *target_words(const tr_view *v, const tr_lever *l) {
+    const char *party = tr_party_name(v, (size_t)l->on);
+    if (l->faction < 0) return party;
+    const tr_faction *f = &v->c->home[l->on].faction[l->faction];
+    return tr_printf(v->a, "%s (%s)", tr_label_words(v, &f->name), party);
+}
+
 /* "+8 where ...", "up to +8", "half of the loss". */
 static const char *effect_words(const tr_view *v, const tr_lever *l,
                                 double amount, bool limit) {
     tr_arena *a = v->a;
-    const char *on = tr_party_name(v, (size_t)l->on);
+    const char *on = target_words(v, l);
     const char *most = limit && l->within ? "up to " : "";
     switch (l->kind) {
     case TR_PAY: return tr_printf(a, "%s%s to %s", most, points(a, amount), on);
     case TR_PENALTY:
         return tr_printf(a, "%s%s from %s", most, points(a, amount), on);
     case TR_GUARANTEE:
-        return tr_printf(a, "makes good %s%s %% of what betrayal costs %s",
-                         most, tr_num(a, 100 * amount, 1), on);
+        return tr_printf(a, "makes good %s%s %% of what %s costs %s", most,
+                         tr_num(a, 100 * amount, 1),
+                         l->faction < 0 ? "betrayal" : "a deal", on);
     case TR_MONITOR:
         return tr_printf(a,
                          "takes %s%s %% of the time in which %s would profit "
@@ -95,6 +104,14 @@ const char *tr_bundle_words(const tr_view *v, const tr_bundle *b) {
     return count ? tr_and(v->a, part, count) : "nothing";
 }
 
+/* Some lever works on a faction of the party. */
+static bool works_at_home(const tr_view *v, uint32_t party) {
+    for (size_t j = 0; j < v->c->levers; j++)
+        if (v->c->lever[j].on == (int)party && v->c->lever[j].faction >= 0)
+            return true;
+    return false;
+}
+
 /* What a party would gain from, or lacks. */
 const char *tr_demand_words(const tr_view *v, const tr_lever_findings *f,
                             uint32_t from, const tr_lever_term *d) {
@@ -111,10 +128,9 @@ const char *tr_demand_words(const tr_view *v, const tr_lever_findings *f,
     case TR_NEED_ACCEPT:
         return tr_printf(a, "%s is no worse off than without a deal", who);
     case TR_NEED_HOME:
-        return tr_printf(a,
-                         "the factions of %s ratify it, which no lever "
-                         "changes",
-                         who);
+        return tr_printf(
+            a, "the factions of %s ratify it%s", who,
+            works_at_home(v, d->party) ? "" : ", which no lever changes");
     case TR_NEED_DREAD:
         return tr_printf(a,
                          "%s is worse off once its breach (%s) has led to a "
@@ -171,7 +187,13 @@ static void say_reading(tr_doc *doc, tr_block *list, const tr_view *v,
         return;
     }
     const char *who = tr_party_name(v, r->demand.party);
-    const char *gain = isnan(r->gain) ? "" : points(a, r->gain);
+    bool ordinal = r->demand.need != TR_NEED_HOME &&
+                   !f->q->hold.pref[r->demand.party].cardinal;
+    const char *gain =
+        isnan(r->gain) ? ""
+        : ordinal      ? tr_printf(a, "%s place%s in its order",
+                                   tr_num(a, r->gain, 0), r->gain == 1 ? "" : "s")
+                       : points(a, r->gain);
     const char *move = r->demand.breach == TR_NO_STATE
                            ? ""
                            : tr_change_words(v, p->state, r->demand.breach);
@@ -185,6 +207,12 @@ static void say_reading(tr_doc *doc, tr_block *list, const tr_view *v,
     case TR_NEED_STAY:
         tr_doc_item(doc, list, "%s %s would gain %s by leaving: %s.", less, who,
                     gain, move);
+        break;
+    case TR_NEED_HOME:
+        tr_doc_item(doc, list,
+                    "%s the factions of %s would no longer ratify it; for that "
+                    "they would lack %s.",
+                    less, who, gain);
         break;
     default:
         tr_doc_item(doc, list, "%s this would no longer hold: %s.", less,
@@ -276,6 +304,7 @@ void tr_report_lever_plan(tr_doc *doc, const tr_view *v,
                    : tr_change_words(v, d->status_quo, p->state));
     if (!p->best.found) {
         say_conflict(doc, v, f, p);
+        tr_report_shortfall(doc, v, f, p);
         return;
     }
     say_bundle(doc, v, p);
@@ -357,7 +386,11 @@ static void say_counts(tr_doc *doc, const tr_view *v,
                        const tr_lever_findings *f) {
     tr_arena *a = v->a;
     const tr_prices *p = f->prices;
-    const char *home = f->q->hold.homes ? " and are ratified at home" : "";
+    const char *home = !f->q->hold.homes ? ""
+                       : p->at_home
+                           ? " and are ratified at home, or with some of the "
+                             "levers could be"
+                           : " and are ratified at home";
     if (!p->deals) {
         tr_doc_say(doc,
                    "No deal leaves nobody worse off%s, so there is nothing "

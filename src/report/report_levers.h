@@ -41,6 +41,10 @@ const char *tr_hold_by_words(tr_hold_by by);
 /** What costs and effects are, and are not. */
 void tr_report_lever_notes(tr_doc *doc, const tr_view *v,
                            const tr_lever_findings *found);
+/** D145: how far the nearest bundle falls short, where none is enough. */
+void tr_report_shortfall(tr_doc *doc, const tr_view *v,
+                         const tr_lever_findings *found,
+                         const tr_lever_plan *p);
 /** What the levers of the case are. */
 void tr_report_lever_table(tr_doc *doc, const tr_view *v);
 

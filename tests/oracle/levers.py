@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare `truce levers` with a literal search over all bundles (D111 to D116).
+"""Compare `truce levers` with a literal search over all bundles (D111 to D116, D145, D146).
 
 Usage: levers.py TRUCE [--cases N] [--seed S] [--jobs N] [--only SEED]
 
@@ -31,6 +31,11 @@ CRITERIA = ["nash", "seq", "patience", "trust", "monitoring"]
 MOST_PATIENT = 1 - Fraction(1, 10**6)
 TENTHS = [Fraction(k, 10) for k in range(11)]
 ENOUGH = Fraction(1, 10**8)
+MOST_PLANES = 20        # corners of more are too many to be gone through
+
+
+class TooMany(Exception):
+    """It would take too long."""
 
 
 # ---------------------------------------------------------------------------------- random cases
@@ -94,6 +99,23 @@ def random_lever(rng, k, case, world, atoms, able, x, by):
     return lever
 
 
+def on_faction(rng, case, world, lever):
+    """D146: the lever works on a faction that has utilities, if there is one."""
+    p = world.parties[0]
+    able = [f.id for f in home.homes(world)[0].factions if f.cardinal]
+    if not able:
+        return
+    was = lever["kind"]
+    lever.update(kind=rng.choice(["pay", "pay", "guarantee", "penalty"]), on=p, faction=rng.choice(able))
+    if lever["kind"] == "guarantee":
+        size = lever.pop("effect", None) or lever.pop("max", None)
+        lever["effect"] = size if size in (0.5, 1, 0.9, 0.8) else 0.8
+        lever.pop("when", None)
+    elif was not in ("pay", "penalty"):
+        lever.pop("max", None)
+        lever["effect"] = rng.choice([1, 3, 8, 20])
+
+
 def random_case(seed):
     rng = random.Random("truce levers %d" % seed)
     for k in itertools.count():
@@ -131,8 +153,11 @@ def random_case(seed):
         elif bounded:
             smooth, tenths = smooth + (not share), tenths + share
         case["levers"].append(lever)
-    if rng.random() < 0.2:
+    if rng.random() < 0.4:
         case["factions"] = {world.parties[0]: homes.factions(rng, world, atoms)}
+        for lever in case["levers"]:
+            if rng.random() < 0.5:
+                on_faction(rng, case, oracle.World(case), lever)
     if rng.random() < (0.95 if by == "trust" else 0.3):
         case["trust"] = {i: {j: rng.choice([0.2, 0.5, 0.8, 0.9]) for j in world.parties if j != i and rng.random() < 0.8}
                          for i in world.parties}
@@ -153,6 +178,7 @@ class Bargain:
         self.d = {}
         self.where = [self.holds_where(lever) for lever in self.levers]
         self.cache = {}
+        self.homes = home.homes(world)
         for p in world.principals():
             given = world.case.get("disagreement", {}).get(p, "status_quo")
             self.d[p] = oracle.disagreement(world)[p]
@@ -206,7 +232,7 @@ class Bargain:
             if not share[j]:
                 continue
             counts = self.where[j][s] != (lever["kind"] == "bar")
-            if counts and lever["on"] == p and lever["kind"] in ("pay", "penalty"):
+            if counts and lever["on"] == p and "faction" not in lever and lever["kind"] in ("pay", "penalty"):
                 u += share[j] * self.size(j) * (1 if lever["kind"] == "pay" else -1)
             if counts and p in lever.get("side_effects", {}):
                 per = self.size(j) if "max" in lever else 1
@@ -220,7 +246,7 @@ class Bargain:
     def left(self, kind, p, share):
         out = Fraction(1)
         for j, lever in enumerate(self.levers):
-            if lever["kind"] == kind and lever["on"] == p and self.where[j][self.x]:
+            if lever["kind"] == kind and lever["on"] == p and "faction" not in lever and self.where[j][self.x]:
                 out *= 1 - self.size(j) * share[j]
         return out
 
@@ -290,7 +316,8 @@ class Bargain:
                     alpha, beta = num(m.get("false_alarm", 0)), num(m.get("detection", 1))
                     end = m.get("punishment", "forever")
                     g = delta / (1 - delta) if end == "forever" else sum(delta**k for k in range(1, int(end) + 1))
-                    add("stay", p, gain, f * gain * (1 + alpha * g) + max(Fraction(0), beta - alpha) * g * lost)
+                    add("stay", p, gain,
+                        (f * gain * (1 + alpha * g) + max(Fraction(0), beta - alpha) * g * lost) / (1 + g))
         return out
 
     def replied(self, p, share):
@@ -305,12 +332,64 @@ class Bargain:
             self.cache[key] = view
         return oracle.seq(self.cache[key], p, self.x)
 
+    # D146: factions at home
+
+    def works_on(self, j, f):
+        return self.levers[j]["on"] == f.party and self.levers[j].get("faction") == f.id
+
+    def misses(self, f, share):
+        """What a faction with utilities lacks to consent; not above 0 where it consents."""
+        s0 = self.w.status_quo
+        loss = f.worth[s0] - f.worth[self.x]
+        left, paid = Fraction(1), Fraction(0)
+        for j, lever in enumerate(self.levers):
+            if not self.works_on(j, f):
+                continue
+            if lever["kind"] == "guarantee":
+                left *= 1 - self.size(j) * share[j] * self.where[j][self.x]
+            else:
+                sign = 1 if lever["kind"] == "pay" else -1
+                paid += sign * self.size(j) * share[j] * (self.where[j][self.x] - self.where[j][s0])
+        return loss - (1 - left) * max(Fraction(0), loss) - paid
+
+    def consents(self, f, share, by=0):
+        return self.misses(f, share) <= by if f.cardinal else self.x in f.consents
+
+    def ratifies(self, h, share, by=0):
+        return h.passes([f for f in h.factions if self.consents(f, share, by)])
+
+    def lacks_at_home(self, h, share):
+        """The least that would win the party over; None where nothing would."""
+        best = None
+        against = [f for f in h.factions if not self.consents(f, share) and f.cardinal]
+        for k in range(len(against) + 1):
+            for some in itertools.combinations(against, k):
+                total = sum((self.misses(f, share) for f in some), Fraction(0))
+                if (best is None or total < best) and \
+                        h.passes([f for f in h.factions if self.consents(f, share)] + list(some)):
+                    best = total
+        return best
+
+    def asked(self, groups):
+        return [h for h in self.homes if groups is None or ("ratify", h.party) in groups]
+
     def meets(self, share, groups=None, by=0):
-        return all(min(ways) <= by for ways in self.conditions(share, groups))
+        return all(min(ways) <= by for ways in self.conditions(share, groups)) and \
+            all(self.ratifies(h, share, by) for h in self.asked(groups))
 
     # D114: the cheapest bundle
 
-    def points(self, share, smooth, groups):
+    def numbers(self, share, groups, apart):
+        """All that may be 0 at a corner: conditions, what factions lack, and `apart` also what tells one
+        condition of a demand from another."""
+        out = [value for ways in self.conditions(share, groups) for value in ways]
+        out += [self.misses(f, share) for h in self.asked(groups) for f in h.factions if f.cardinal]
+        for g in self.groups() if apart else []:
+            flat = [value for ways in self.conditions(share, {g}) for value in ways]
+            out += [a - b for a, b in itertools.combinations(flat, 2)]
+        return out
+
+    def points(self, share, smooth, groups, apart=False):
         """Where as many conditions or limits hold with equality as there are amounts."""
         if not smooth:
             yield share
@@ -322,16 +401,17 @@ class Bargain:
                 full[j] = a
             return full
         zero = [Fraction(0)] * len(smooth)
-        base = self.conditions(at(zero), groups)
-        units = [self.conditions(at([Fraction(int(i == k)) for i in range(len(smooth))]), groups)
+        base = self.numbers(at(zero), groups, apart)
+        units = [self.numbers(at([Fraction(int(i == k)) for i in range(len(smooth))]), groups, apart)
                  for k in range(len(smooth))]
         planes = set()
-        for c, ways in enumerate(base):
-            for n, value in enumerate(ways):
-                slope = tuple(unit[c][n] - value for unit in units)
-                if any(slope):
-                    top = next(a for a in slope if a)
-                    planes.add((tuple(a / top for a in slope), -value / top))
+        for c, value in enumerate(base):
+            slope = tuple(unit[c] - value for unit in units)
+            if any(slope):
+                top = next(a for a in slope if a)
+                planes.add((tuple(a / top for a in slope), -value / top))
+        if apart and len(smooth) == 2 and len(planes) > MOST_PLANES:
+            raise TooMany
         for k in range(len(smooth)):
             axis = tuple(Fraction(int(i == k)) for i in range(len(smooth)))
             planes |= {(axis, Fraction(0)), (axis, Fraction(1))}
@@ -369,7 +449,37 @@ class Bargain:
         w = self.w
         stays = w.principals() if self.by == "trust" else \
             [p for p in w.movers if self.by in ("nash", "seq") or p in w.principals()]
-        return [("accept", p) for p in w.principals()] + [("stay", p) for p in stays]
+        return [("accept", p) for p in w.principals()] + [("stay", p) for p in stays] + \
+            [("ratify", h.party) for h in self.homes]
+
+    # D145: the nearest bundle
+
+    def lacking(self, share):
+        """What each demand lacks with these levers; under seq 1 for each that is not met. None: cannot be said."""
+        out = {}
+        for kind, p in self.groups():
+            if self.by == "seq":
+                out[kind, p] = Fraction(not self.meets(share, {(kind, p)}))
+            elif kind == "ratify":
+                h = next(h for h in self.homes if h.party == p)
+                out[kind, p] = self.lacks_at_home(h, share)
+                if out[kind, p] is None:
+                    return None
+            else:
+                out[kind, p] = max([min(ways) for ways in self.conditions(share, {(kind, p)})] + [Fraction(0)])
+        return out
+
+    def nearest(self):
+        """The least sum of what is lacking, and the least cost of a bundle that has it; None: cannot be said."""
+        best = None
+        for picked in itertools.product(*[self.choices(j) for j in range(len(self.levers))]):
+            smooth = [j for j, a in enumerate(picked) if a is None]
+            for full in self.points([Fraction(0) if a is None else a for a in picked], smooth, None, apart=True):
+                lacks = self.lacking(full)
+                if lacks is not None:
+                    found = sum(lacks.values()), self.cost(full)
+                    best = found if best is None or found < best else best
+        return best
 
 
 # ------------------------------------------------------------------------------------------ checks
@@ -384,7 +494,7 @@ def cost_of(bundle):
     return None if bundle is None else bundle["cost"]
 
 
-def check_bundle(b, bundle):
+def check_bundle(b, bundle, meets=True):
     """What was found is a bundle that meets the conditions, and costs what is said."""
     if bundle is None:
         return
@@ -397,7 +507,7 @@ def check_bundle(b, bundle):
         total += Fraction(got["cost"])
     near("sum of costs", bundle["cost"], total)
     near("cost of the bundle", bundle["cost"], b.cost(share))
-    if not b.meets([s if s not in (0, 1) and abs(s - round(s)) > ENOUGH else Fraction(round(s))
+    if meets and not b.meets([s if s not in (0, 1) and abs(s - round(s)) > ENOUGH else Fraction(round(s))
                     if abs(s - round(s)) <= ENOUGH else s for s in share], by=ENOUGH * 100):
         raise Mismatch("bundle", "%s does not meet the conditions" % bundle)
 
@@ -421,9 +531,10 @@ def check_readings(b, plan):
         cut = has if not b.is_smooth(j) or has <= 1 else Fraction(1)
         near("cut", r["less"], cut)
         share[j] -= cut / b.size(j)
-        worst = max(min(ways) for ways in b.conditions(share))
+        worst = max([min(ways) for ways in b.conditions(share)] +
+                    [b.lacks_at_home(h, share) or Fraction(not b.ratifies(h, share)) for h in b.homes])
         require("fails", r["fails"] is not None, worst > Fraction(1, 10**9), str(r))
-        if r["by"] is not None and b.by not in ("monitoring", "trust"):
+        if r["by"] is not None and b.by != "trust":
             near("by", r["by"], worst)
 
 
@@ -442,12 +553,40 @@ def check_plan(b, plan):
             near("without holder " + name, cost_of(got), b.cheapest(without=held))
         return
     # D116: the conflict is one, and none is smaller.
-    core = [("accept" if c["needs"] == "accept" else "stay", c["party"]) for c in plan["conflict"]]
+    core = [(demand(c), c["party"]) for c in plan["conflict"]]
     require("conflict", b.cheapest(groups=set(core)), None, str(core))
     require("least", plan["conflict_is_least"], True)
     for fewer in itertools.combinations(b.groups(), len(core) - 1):
         if b.cheapest(groups=set(fewer)) is None:
             raise Mismatch("conflict", "%s is smaller than %s" % (fewer, core))
+    check_shortfall(b, plan["shortfall"])
+
+
+def demand(c):
+    return c["needs"] if c["needs"] in ("accept", "ratify") else "stay"
+
+
+def check_shortfall(b, got):
+    """D145: what is said to be lacking is lacking, and no bundle lacks less, or as little for less."""
+    if got is not None:
+        check_bundle(b, got["bundle"], meets=False)
+        lacks = b.lacking([round(s) if abs(s - round(s)) < ENOUGH else s for s in share_of(b, got["bundle"])])
+        unmet = {(demand(c), c["party"]): c["by"] for c in got["unmet"]}
+        for k, by in lacks.items():
+            require("unmet", k in unmet, by > ENOUGH, "%s, %s" % (float(by), got))
+            if k in unmet and b.by != "seq":
+                near("lacks %s" % (k,), unmet[k], by)
+        require("total", got["total"] is None, b.by == "seq")
+        if b.by != "seq":
+            near("sum of what is lacking", got["total"], sum(lacks.values()))
+    try:
+        right = b.nearest()
+    except TooMany:
+        return
+    require("shortfall", got is None, right is None)
+    if got is not None:
+        near("shortfall", len(got["unmet"]) if b.by == "seq" else got["total"], right[0])
+        near("cost of the nearest", got["bundle"]["cost"], right[1])
 
 
 def check(engine, by, x, rng):
@@ -455,13 +594,10 @@ def check(engine, by, x, rng):
     ds, hs = oracle.deals(w), home.homes(w)
     plan, = engine.json("levers", "--by", by, "--deal", engine.name(x))["plans"]
     require("state", engine.state(plan["state"]), x)
-    ratified = all(h.ratifies(x) for h in hs)
-    require("ratified", plan["ratified"], ratified)
-    if ratified:
-        check_plan(Bargain(w, by, x), plan)
-    else:
-        require("unratified", (plan["bundle"], plan["conflict"][0]["needs"]), (None, "ratify"))
-    check_prices(engine, by, rng, home.ratifiable(hs, ds["Z"]))
+    require("ratified", plan["ratified"], all(h.ratifies(x) for h in hs))
+    check_plan(Bargain(w, by, x), plan)
+    homes_ = {("ratify", h.party) for h in hs}
+    check_prices(engine, by, rng, [z for z in ds["Z"] if Bargain(w, by, z).cheapest(groups=homes_) is not None])
 
 
 def check_prices(engine, by, rng, deals):
