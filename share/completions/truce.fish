@@ -122,6 +122,7 @@ complete -c truce -n '__fish_seen_subcommand_from hold' -l seed -x -d 'where the
 complete -c truce -n '__fish_seen_subcommand_from hold' -l detection -x -d 'the chance a period that a breach is seen (0 to 1)'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l false-alarm -x -d 'the chance a period that one is seen where there is none (0 to 1)'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l punishment -x -d 'periods for which the deal is suspended then, or forever'
+complete -c truce -n '__fish_seen_subcommand_from ledger' -l engine -x -d 'add up what groups of issues are worth, or list every outcome; default: whichever suits the case'
 complete -c truce -n '__fish_seen_subcommand_from ledger' -l tolerance -x -d 'utilities within T are equal (default 1e-9; 0 compares doubles)'
 complete -c truce -n '__fish_seen_subcommand_from ledger' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from ledger' -l max-states -x -d 'refuse a case with more feasible states'

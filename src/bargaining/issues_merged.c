@@ -24,7 +24,7 @@ typedef struct look {
     const tr_worths *w;
     uint32_t n;
     const uint16_t *from;
-    uint16_t *value; /* room, as `from` when it is not in use */
+    uint16_t *value;            /* room, as `from` when it is not in use */
     double *units, *here, *key; /* [n]; of the package: `here` */
     const double *range;
     int64_t *base;     /* [n] sum of the package without its bonuses */
@@ -67,8 +67,7 @@ static look look_at(tr_arena *a, const truce_case *c, const tr_deals *d,
               .key = TR_NEW(a, double, n),
               .range = tr_possible_range(a, d)};
     memcpy(l.value, from, c->issues * sizeof *from);
-    for (uint32_t i = 0; i < n; i++)
-        l.here[i] = tr_merged_units(c, d, i, from);
+    for (uint32_t i = 0; i < n; i++) l.here[i] = tr_merged_units(c, d, i, from);
     find_weights(&l);
     return l;
 }
@@ -152,10 +151,8 @@ static void pair_of_issues(look *l, bool *const *bad, size_t v, size_t w,
             if (!dominates(l) || !tr_merged_possible(l->c, l->value)) continue;
             out->trades++;
             put(l, f,
-                (tr_trade){{(int)v, (int)w},
-                           {(int)y, (int)u},
-                           TR_NO_STATE,
-                           NULL});
+                (tr_trade){
+                    {(int)v, (int)w}, {(int)y, (int)u}, TR_NO_STATE, NULL});
         }
         l->value[w] = l->from[w];
     }
@@ -214,10 +211,11 @@ static const char *less(tr_arena *a, const char *x, const char *y) {
 static void count_around(look *l, bool dominated, tr_left *out) {
     const char *same = count_within(l, l->here, l->here);
     const char *below = same ? count_within(l, NULL, l->here) : NULL;
-    const char *above = same && dominated ? count_within(l, l->here, NULL)
-                                          : same;
-    out->dominating_words =
-        !dominated ? "0" : above ? less(l->a, above, same) : NULL;
+    const char *above =
+        same && dominated ? count_within(l, l->here, NULL) : same;
+    out->dominating_words = !dominated ? "0"
+                            : above    ? less(l->a, above, same)
+                                       : NULL;
     out->dominated_words = below ? less(l->a, below, same) : NULL;
     out->efficiency = dominated ? NAN : 1;
     if (!dominated || !above || !below) return;
@@ -322,8 +320,8 @@ static bool no_better(const offer *x, const offer *y) {
 static void count_offers(look *l, uint32_t who, double within, bool possible,
                          tr_counters *out) {
     tr_sought *q = tr_sought_new(l->a, l->c, l->d->tolerance, true);
-    tr_sought_sum(q, &l->c->preference[l->d->party[who]],
-                  l->here[who] - within, l->here[who] + within, false);
+    tr_sought_sum(q, &l->c->preference[l->d->party[who]], l->here[who] - within,
+                  l->here[who] + within, false);
     out->equal_words = tr_sought_count(q);
     if (out->equal_words && possible)
         out->equal_words = less(l->a, out->equal_words, "1");
@@ -338,8 +336,7 @@ static tr_counters *find_offers(look *l, uint32_t who, double slack,
     count_offers(l, who, within, tr_merged_possible(l->c, l->from), out);
     for (size_t v = 0; v < l->c->issues && !out->given_up; v++) {
         out->given_up = !offers_from(l, v, who, within, &o);
-        tr_tick(l->a->env, "weighing offers", (double)v,
-                (double)l->c->issues);
+        tr_tick(l->a->env, "weighing offers", (double)v, (double)l->c->issues);
     }
     if (o.count) qsort(o.at, o.count, sizeof *o.at, kindest_first);
     for (size_t k = 0; k < o.count && !out->given_up && kept.count < keep;
@@ -348,8 +345,8 @@ static tr_counters *find_offers(look *l, uint32_t who, double slack,
         for (size_t m = 0; m < kept.count && !needless; m++)
             needless = no_better(&o.at[k], &kept.at[m]);
         if (needless) continue;
-        kept.at = tr_grow(l->a, kept.at, sizeof *kept.at, kept.count,
-                          &kept.room);
+        kept.at =
+            tr_grow(l->a, kept.at, sizeof *kept.at, kept.count, &kept.room);
         kept.at[kept.count++] = o.at[k];
     }
     out->kept = (uint32_t)kept.count;
@@ -414,8 +411,8 @@ void tr_issues_merged(tr_arena *a, const truce_case *c, tr_deals *d,
     out->from = tr_space_find(*space, ask->from);
     out->trades->from = out->left->from = out->from;
     size_t at = 1;
-    at += find_states(*space, &r, at, out->trades->gain,
-                      out->trades->gains_kept);
+    at +=
+        find_states(*space, &r, at, out->trades->gain, out->trades->gains_kept);
     at += find_states(*space, &r, at, out->trades->trade,
                       out->trades->trades_kept);
     if (better) out->left->better = tr_space_find(*space, better);

@@ -3,6 +3,7 @@
 #include "bargaining/ledger.h"
 
 #include "bargaining/ledger_parts.h"
+#include "bargaining/merged.h"
 #include "bargaining/texts.h"
 
 #include <math.h>
@@ -25,10 +26,8 @@ static void find_worth(const tr_deals *d, uint32_t i, const uint64_t *agree,
         range > 0 ? hi / range : 0,       range > 0 ? mid / range : 0};
 }
 
-/* Terms without those on issues that are owed whatever is agreed: a text may
- * name them, but they are not traded. */
-static const tr_formula *negotiable_terms(tr_arena *a, const truce_case *c,
-                                          const tr_proposal *p) {
+const tr_formula *tr_ledger_terms(tr_arena *a, const truce_case *c,
+                                  const tr_proposal *p) {
     int32_t *terms = TR_NEW(a, int32_t, c->issues + 1);
     for (size_t v = 0; v < c->issues; v++)
         terms[v] = c->issue[v].not_negotiable ? -1 : p->terms[v];
@@ -74,28 +73,40 @@ static void find_leans(tr_book *b, tr_ledger_row *row, uint32_t k) {
     }
 }
 
-static void find_row(tr_book *b, const tr_proposal *p, tr_ledger_row *row) {
-    tr_arena *a = b->a;
+static void find_listed(tr_book *b, tr_ledger_row *row) {
     const tr_space *s = b->s;
     const tr_deals *d = b->d;
-    *row = (tr_ledger_row){.proposal = p, .middle = TR_NO_STATE};
-    uint64_t *agree = tr_space_where(a, s, negotiable_terms(a, s->c, p));
+    uint64_t *agree =
+        tr_space_where(b->a, s, tr_ledger_terms(b->a, s->c, row->proposal));
     for (uint32_t k = 0; k <= s->n / 64; k++) agree[k] &= d->possible[k];
     row->agreeing = tr_bits_count(agree, s->n);
     row->feasible = row->agreeing > 0;
-    for (size_t v = 0; v < s->c->issues; v++) row->settled += p->terms[v] >= 0;
-    row->worth = TR_NEW(a, tr_worth, d->principals);
-    row->any = TR_NEW(a, tr_range, d->principals);
-    row->lean_open = TR_NEW(a, tr_range, d->principals);
-    row->lean_to = TR_NEW(a, tr_doubt, d->principals);
-    row->drawn = TR_NEW(a, tr_range, d->principals);
-    if (row->feasible) row->middle = tr_text_state(a, s, d, p);
     tr_ledger_distances(b, row, agree);
     if (!row->feasible) return;
     for (uint32_t i = 0; i < d->principals; i++)
         find_worth(d, i, agree, s->n, row->middle, &row->worth[i]);
     row->lean = row->worth[0].share_mid - row->worth[1].share_mid;
     find_open(b, agree, row);
+}
+
+static void find_row(tr_book *b, const tr_proposal *p, tr_ledger_row *row) {
+    tr_arena *a = b->a;
+    uint32_t n = b->d->principals;
+    *row = (tr_ledger_row){.proposal = p};
+    for (size_t v = 0; v < b->s->c->issues; v++)
+        row->settled += p->terms[v] >= 0;
+    row->worth = TR_NEW(a, tr_worth, n);
+    row->any = TR_NEW(a, tr_range, n);
+    row->lean_open = TR_NEW(a, tr_range, n);
+    row->lean_to = TR_NEW(a, tr_doubt, n);
+    row->drawn = TR_NEW(a, tr_range, n);
+    row->line = TR_NEW(a, tr_line_check, b->l->red_lines + 1);
+    row->middle = tr_text_state(a, b->s, b->d, p);
+    tr_ledger_answers(b, row);
+    if (b->d->merged)
+        tr_ledger_row_merged(b, row);
+    else
+        find_listed(b, row);
 }
 
 /* Where draws put a principal's share of its best hope. */
@@ -172,7 +183,24 @@ tr_ledger *tr_ledger_find(tr_arena *a, const tr_space *s, const tr_deals *d,
     for (size_t k = 0; k < c->proposals; k++)
         find_row(&b, &c->proposal[k], &l->row[l->rows++]);
     if (l->ranges && l->rows) l->draws = draws;
-    if (l->draws) tr_ledger_draw(&b);
+    if (l->draws && d->merged)
+        tr_ledger_draw_merged(&b);
+    else if (l->draws)
+        tr_ledger_draw(&b);
     compare_all(&b);
     return l;
+}
+
+tr_ledger *tr_ledger_merged(tr_arena *a, const truce_case *c, tr_deals *d,
+                            tr_space **space, uint32_t draws, uint64_t seed) {
+    const uint16_t **value = TR_NEW(a, const uint16_t *, c->proposals + 1);
+    size_t n = 0;
+    for (size_t k = 0; k < c->proposals; k++) {
+        uint16_t *own = TR_NEW(a, uint16_t, c->issues + 1);
+        if (tr_text_values(c, &c->proposal[k], own) &&
+            tr_merged_possible(c, own))
+            value[n++] = own;
+    }
+    tr_merged_add(a, d, space, n, value);
+    return tr_ledger_find(a, *space, d, draws, seed);
 }

@@ -92,13 +92,14 @@ typedef struct tr_asked {
 
 typedef struct tr_ledger_row {
     const tr_proposal *proposal;
-    bool feasible;     /**< some possible deal agrees with the text */
-    uint32_t agreeing; /**< how many */
-    uint32_t settled;  /**< issues */
-    uint32_t middle;   /**< the deal with open issues as now, or TR_NO_STATE */
-    tr_worth *worth;   /**< [principals] */
-    tr_range *any; /**< [principals] gain: open issues and declared ranges */
-    double lean;   /**< share_mid of the first minus the second principal */
+    bool feasible;              /**< some possible deal agrees with the text */
+    uint32_t agreeing;          /**< how many */
+    const char *agreeing_words; /**< in decimal, where they are not listed */
+    uint32_t settled;           /**< issues */
+    uint32_t middle; /**< the deal with open issues as now, or TR_NO_STATE */
+    tr_worth *worth; /**< [principals] */
+    tr_range *any;   /**< [principals] gain: open issues and declared ranges */
+    double lean;     /**< share_mid of the first minus the second principal */
     tr_range *lean_open; /**< [principals] over the agreeing deals */
     tr_doubt *lean_to;   /**< [principals] toward it, open issues as now */
     tr_range *drawn;  /**< [principals] share of the best hope, 5 to 95 of 100
@@ -132,5 +133,10 @@ typedef struct tr_ledger {
 /** `draws` asked for; made where some number has a range. */
 tr_ledger *tr_ledger_find(tr_arena *a, const tr_space *s, const tr_deals *d,
                           uint32_t draws, uint64_t seed);
+
+/** The same where deals are not listed (D160): `d` and `*space` as
+ *  tr_merged_find() left them; the texts are added to their states. */
+tr_ledger *tr_ledger_merged(tr_arena *a, const truce_case *c, tr_deals *d,
+                            tr_space **space, uint32_t draws, uint64_t seed);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-static const tr_solution solution[3] = {TR_NBS, TR_KS, TR_EGALITARIAN};
+const tr_solution tr_ledger_solution[3] = {TR_NBS, TR_KS, TR_EGALITARIAN};
 
 /* Settled terms that each state contradicts. */
 static uint16_t *contradictions(tr_book *b, const tr_proposal *p) {
@@ -101,7 +101,7 @@ static tr_line_check check_line(tr_book *b, const tr_statement *line,
     return x;
 }
 
-static void find_answers(tr_book *b, tr_ledger_row *row) {
+void tr_ledger_answers(tr_book *b, tr_ledger_row *row) {
     const truce_case *c = b->s->c;
     row->answer = TR_NEW(b->a, tr_asked, c->parties + 1);
     for (size_t p = 0; p < c->parties; p++) {
@@ -122,8 +122,6 @@ void tr_ledger_distances(tr_book *b, tr_ledger_row *row,
                          const uint64_t *agree) {
     const truce_case *c = b->s->c;
     uint32_t n = 0;
-    find_answers(b, row);
-    row->line = TR_NEW(b->a, tr_line_check, b->l->red_lines + 1);
     tr_mark mark = tr_arena_mark(b->a);
     const uint16_t *contradicted = contradictions(b, row->proposal);
     for (uint32_t p = 0; p < c->parties; p++)
@@ -134,7 +132,8 @@ void tr_ledger_distances(tr_book *b, tr_ledger_row *row,
             row->line[n++].line = k;
         }
     for (int k = 0; k < 3; k++)
-        row->distance[k] = distance_to(b, row, &b->d->solution[solution[k]],
-                                       agree, contradicted);
+        row->distance[k] =
+            distance_to(b, row, &b->d->solution[tr_ledger_solution[k]], agree,
+                        contradicted);
     tr_arena_release(b->a, mark);
 }

@@ -50,9 +50,10 @@ static double sample(const tr_uncertain *u, uint64_t seed, uint64_t draw,
                             : u->c - sqrt((1 - x) * whole * (u->c - u->b));
 }
 
-/* The place of a party's number among all that are drawn. */
-static uint64_t item_of(uint32_t party, size_t k) {
-    return ((uint64_t)party << 32) + k;
+/* Numbered by the place of the party's number among all that are drawn. */
+double tr_ledger_sample(const tr_uncertain *u, uint64_t seed, uint64_t draw,
+                        uint32_t party, size_t k) {
+    return sample(u, seed, draw, ((uint64_t)party << 32) + k);
 }
 
 static void draw_weights(const field *f, bench *w, uint32_t first) {
@@ -68,12 +69,13 @@ static void draw_weights(const field *f, bench *w, uint32_t first) {
             const tr_weight *x = &p->weight[k];
             for (uint32_t q = 0; q < LANES; q++)
                 w->value[i][x->issue][x->value][q] +=
-                    sample(&x->number, seed, first + q, item_of(party, k));
+                    tr_ledger_sample(&x->number, seed, first + q, party, k);
         }
         for (size_t k = 0; k < p->bonuses; k++)
             for (uint32_t q = 0; q < LANES; q++)
-                w->bonus[i][k][q] = sample(&p->bonus[k].number, seed, first + q,
-                                           item_of(party, p->weights + k));
+                w->bonus[i][k][q] =
+                    tr_ledger_sample(&p->bonus[k].number, seed, first + q,
+                                     party, p->weights + k);
     }
 }
 
@@ -87,8 +89,8 @@ static void weigh(const field *f, bench *w, uint32_t i, uint32_t state,
     const tr_preference *p = &b->s->c->preference[party];
     if (p->form == TR_FORM_TABLE) {
         for (uint32_t q = 0; q < LANES; q++)
-            out[q] = sample(&p->number[state], b->l->seed, first + q,
-                            item_of(party, state));
+            out[q] = tr_ledger_sample(&p->number[state], b->l->seed, first + q,
+                                      party, state);
         return;
     }
     if (p->form != TR_WEIGHTS) {

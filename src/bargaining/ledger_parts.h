@@ -5,6 +5,9 @@
 
 #include "bargaining/ledger.h"
 
+/** The solutions that texts are measured against. */
+extern const tr_solution tr_ledger_solution[3];
+
 /** The ranges of one principal's numbers, by what they count for. */
 typedef struct tr_side {
     const tr_preference *p;
@@ -31,8 +34,15 @@ tr_range tr_ledger_difference(const tr_book *b, const tr_side *side, uint32_t i,
 /** A principal's gain at `x` over no deal. */
 tr_range tr_ledger_gain(const tr_book *b, const tr_side *side, uint32_t i,
                         uint32_t x);
+/** A text's terms without those on issues that are owed whatever is agreed: it
+ *  may name them, but they are not traded. */
+const tr_formula *tr_ledger_terms(tr_arena *a, const truce_case *c,
+                                  const tr_proposal *p);
 /** Draw weights and fill `share`. */
 void tr_ledger_draw(tr_book *b);
+/** A draw of the party's k-th number: its weights, then its bonuses. */
+double tr_ledger_sample(const tr_uncertain *u, uint64_t seed, uint64_t draw,
+                        uint32_t party, size_t k);
 void tr_sort_numbers(double *x, uint32_t n);
 /** A quantile of n numbers, sorted (nearest rank). */
 double tr_quantile(const double *sorted, uint32_t n, double q);
@@ -44,8 +54,14 @@ tr_change tr_ledger_compare(tr_book *b, uint32_t from, uint32_t to);
 /** Ranges of the lean toward i, from the principals' gains. */
 void tr_ledger_leans(tr_book *b, const tr_range *declared,
                      const tr_range *what_if, uint32_t i, tr_doubt *out);
+/** D99: how much of what each party asks for a text has. */
+void tr_ledger_answers(tr_book *b, tr_ledger_row *row);
 /** How a text stands to solutions and red lines (D102). */
 void tr_ledger_distances(tr_book *b, tr_ledger_row *row, const uint64_t *agree);
+/** A row but for its leans, where deals are not listed (D160); and the draws.
+ */
+void tr_ledger_row_merged(tr_book *b, tr_ledger_row *row);
+void tr_ledger_draw_merged(tr_book *b);
 /** The range of draws of a lean, or of the change of one. */
 void tr_ledger_doubt_draws(tr_book *b, uint32_t from, uint32_t to, uint32_t i,
                            tr_doubt *out);

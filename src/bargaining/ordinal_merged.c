@@ -138,18 +138,17 @@ static double exact_share(tr_arena *a, const tr_merged_build *b, uint32_t i,
     for (size_t k = 0; k < now->count; k++) {
         all += now->at[k].ways;
         for (int p = 0; p < 2; p++)
-            now->at[k].units[p] = tr_measure_units(&b->w.measure[of[p]],
-                                                   now->at[k].sum[p]);
+            now->at[k].units[p] =
+                tr_measure_units(&b->w.measure[of[p]], now->at[k].sum[p]);
     }
-    return (double)(inversions(a, now->at, now->count) /
-                    (all * (all - 1) / 2));
+    return (double)(inversions(a, now->at, now->count) / (all * (all - 1) / 2));
 }
 
 /* --- draws ---------------------------------------------------------------- */
 
 /* Utilities of an outcome drawn from X. */
-static void draw_one(const tr_merged_build *b, uint64_t *place,
-                     int64_t *sum, double *units) {
+static void draw_one(const tr_merged_build *b, uint64_t *place, int64_t *sum,
+                     double *units) {
     const tr_merger *m = &b->f.m;
     memcpy(sum, b->x->fixed, m->parties * sizeof *sum);
     for (uint32_t k = 0; k < m->factors; k++) {
@@ -188,10 +187,10 @@ static double error_of(double share) {
     return sqrt(p * (1 - p) / (DRAWS + 2.0));
 }
 
-static void find_drawn(tr_arena *a, const tr_merged_build *b,
-                       tr_opposition *o, double all) {
+static void find_drawn(tr_arena *a, const tr_merged_build *b, tr_opposition *o,
+                       double all) {
     uint32_t n = b->f.m.parties;
-    double *share = TR_NEW(a, double, (size_t)n * n);
+    double *share = TR_NEW(a, double, (size_t)n *n);
     draw_shares(a, b, share);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = 0; j < n; j++) {
@@ -213,8 +212,8 @@ void tr_ordinal_merged(tr_arena *a, const tr_deals *d, tr_opposition *o) {
     if (all < 2) return;
     tr_mark mark = tr_arena_mark(a);
     for (int k = 0; k < 2; k++)
-        room[k] = (tally){0, TR_RAW(a, entry, MOST + 1),
-                          TR_NEW(a, uint32_t, ROOM)};
+        room[k] =
+            (tally){0, TR_RAW(a, entry, MOST + 1), TR_NEW(a, uint32_t, ROOM)};
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = i + 1; j < n; j++) {
             double share = exact_share(a, b, i, j, room);

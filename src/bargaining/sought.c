@@ -15,7 +15,7 @@
 #include <string.h>
 
 typedef struct column {
-    double least;
+    double least, tolerance;
     bool better, minus;
 } column;
 
@@ -46,6 +46,10 @@ tr_sought *tr_sought_new(tr_arena *a, const truce_case *c, double tolerance,
 void tr_sought_where(tr_sought *q, const tr_formula *f) {
     q->c = tr_case_where(q->a, &q->c, f);
     q->built = false;
+}
+
+void tr_sought_tolerance(tr_sought *q, double tolerance) {
+    q->tolerance = tolerance;
 }
 
 static void negate(tr_uncertain *u) {
@@ -84,9 +88,10 @@ bool tr_sought_full(const tr_sought *q, uint32_t more) {
 uint32_t tr_sought_sum(tr_sought *q, const tr_preference *p, double least,
                        double most, bool better) {
     q->first[q->sums] = q->columns;
-    add_column(q, *p, (column){least, better, false});
+    add_column(q, *p, (column){least, q->tolerance, better, false});
     if (most < INFINITY)
-        add_column(q, negative(q->a, p), (column){-most, false, true});
+        add_column(q, negative(q->a, p),
+                   (column){-most, q->tolerance, false, true});
     return q->sums++;
 }
 
@@ -105,10 +110,10 @@ static void build(tr_sought *q) {
     q->b = (tr_merged_build){.a = a, .c = &q->c};
     q->b.w = (tr_worths){n, q->of, TR_NEW(a, tr_measure, n + 1)};
     for (uint32_t k = 0; k < n; k++)
-        q->b.w.measure[k] = tr_measure_for(&q->c.preference[k], q->tolerance);
-    q->b.x =
-        tr_groups_find(a, &q->c, tr_merged_allowed(a, &q->c, q->possible),
-                       n ? &q->b.w : NULL, 0);
+        q->b.w.measure[k] =
+            tr_measure_for(&q->c.preference[k], q->at[k].tolerance);
+    q->b.x = tr_groups_find(a, &q->c, tr_merged_allowed(a, &q->c, q->possible),
+                            n ? &q->b.w : NULL, 0);
     q->built = true;
 }
 
@@ -161,17 +166,17 @@ static void find_best(tr_sought *q, tr_found *out, kept *x) {
     for (uint32_t k = 0; k < n; k++)
         if (q->at[k].better) use[width++] = k;
     out->sums = width;
-    out->units = TR_RAW(q->a, double, l->count * width + 1);
-    double *units = TR_RAW(q->a, double, l->count * width + 1);
+    out->units = TR_RAW(q->a, double, l->count *width + 1);
+    double *units = TR_RAW(q->a, double, l->count *width + 1);
     int64_t *row = TR_RAW(q->a, int64_t, l->count * width + 1);
     int64_t slack[TR_MOST_MERGED];
     for (uint32_t i = 0; i < width; i++) slack[i] = 1;
     for (size_t s = 0; s < l->count; s++)
         for (uint32_t i = 0; i < width; i++) {
             size_t at = s * width + i;
-            units[at] =
-                tr_measure_units(&q->b.w.measure[use[i]],
-                                 l->row[s * n + use[i]] + q->b.x->fixed[use[i]]);
+            units[at] = tr_measure_units(&q->b.w.measure[use[i]],
+                                         l->row[s * n + use[i]] +
+                                             q->b.x->fixed[use[i]]);
             row[at] = tr_ordered(units[at]);
         }
     x->node = TR_RAW(q->a, uint32_t, l->count + 1);
@@ -179,8 +184,8 @@ static void find_best(tr_sought *q, tr_found *out, kept *x) {
     uint32_t last = 0;
     for (size_t k = 0; k < many; k++) {
         size_t s = x->node[k];
-        if (k && !tr_row_order(row + s * width,
-                               row + (size_t)last * width, width))
+        if (k &&
+            !tr_row_order(row + s * width, row + (size_t)last * width, width))
             continue;
         last = (uint32_t)s;
         memcpy(out->units + out->count * width, units + s * width,

@@ -17,6 +17,8 @@ typedef struct tr_sought tr_sought;
  *  `tolerance`. */
 tr_sought *tr_sought_new(tr_arena *a, const truce_case *c, double tolerance,
                          bool possible);
+/** Of the sums that are added from now on. */
+void tr_sought_tolerance(tr_sought *q, double tolerance);
 void tr_sought_where(tr_sought *q, const tr_formula *f);
 /** One sum more, between `least` and `most` (in units; infinite: no bound);
  *  `better`: larger ones are looked for. Returns its number. */

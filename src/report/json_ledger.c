@@ -172,8 +172,10 @@ static void stand_json(tr_json *o, const tr_view *v, const tr_deals *d,
     tr_json *far = tr_json_set(o, "distance", tr_json_object(a));
     for (int k = 0; r->feasible && d->gainers && k < 3; k++) {
         const tr_distance *x = &r->distance[k];
-        tr_json *y = tr_json_set(far, tr_solution_name[solution[k]],
-                                 range_json(a, x->all));
+        tr_json *y =
+            tr_json_set(far, tr_solution_name[solution[k]], tr_json_object(a));
+        tr_json_set(y, "lo", number_json(a, x->all.lo));
+        tr_json_set(y, "hi", number_json(a, x->all.hi));
         tr_json_set(y, "mid", number_json(a, x->mid));
         tr_json_set(y, "terms", count_json(a, x->issues));
     }
@@ -189,7 +191,9 @@ static void row_json(tr_json *o, const tr_view *v, const tr_deals *d,
                 tr_json_string(a, tr_label_in(&r->proposal->name, v->lang)));
     tr_json_set(o, "settled", tr_json_count(a, r->settled));
     tr_json_set(o, "feasible", tr_json_bool(a, r->feasible));
-    tr_json_set(o, "agreeing", tr_json_count(a, r->agreeing));
+    tr_json_set(o, "agreeing",
+                r->agreeing_words ? tr_json_big(a, r->agreeing_words)
+                                  : tr_json_count(a, r->agreeing));
     if (r->feasible) worth_json(o, v, d, r);
     stand_json(o, v, d, l, r);
     tr_json_set(o, "changes", changes_json(v, d, r->entry));

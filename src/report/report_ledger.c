@@ -272,6 +272,14 @@ static void say_red_lines(tr_doc *doc, const tr_view *v, const tr_ledger *l) {
                      "leaves open. “Always”: no possible deal does otherwise.");
 }
 
+static const char *distance_words(tr_arena *a, const tr_distance *x) {
+    const char *mid = isnan(x->mid) ? NULL : tr_num(a, x->mid, 2);
+    if (isnan(x->all.lo)) return mid ? mid : "too many deals to measure";
+    const char *all = tr_range_text(a, x->all, 2);
+    return !mid || x->all.lo == x->all.hi ? all
+                                          : tr_printf(a, "%s (%s)", mid, all);
+}
+
 static void say_distances(tr_doc *doc, const tr_view *v, const tr_deals *d,
                           const tr_ledger *l) {
     static const char *const head[] = {"Text", "Nash", "Kalai-Smorodinsky",
@@ -296,13 +304,9 @@ static void say_distances(tr_doc *doc, const tr_view *v, const tr_deals *d,
                 row[j + 1] = "no deal fits it";
                 continue;
             }
-            const char *all = tr_range_text(v->a, x->all, 2);
-            row[j + 1] = tr_printf(
-                v->a, "%s; %u term%s",
-                isnan(x->mid) || x->all.lo == x->all.hi
-                    ? all
-                    : tr_printf(v->a, "%s (%s)", tr_num(v->a, x->mid, 2), all),
-                x->issues, x->issues == 1 ? "" : "s");
+            row[j + 1] =
+                tr_printf(v->a, "%s; %u term%s", distance_words(v->a, x),
+                          x->issues, x->issues == 1 ? "" : "s");
         }
     }
 }

@@ -179,17 +179,25 @@ bool tr_run_hold(tr_run *r) {
 }
 
 bool tr_run_ledger(tr_run *r) {
-    tr_deals d;
-    if (!need_deals(r, &d)) return false;
+    tr_deals *d = TR_NEW(r->a, tr_deals, 1);
+    bool merge, best = !r->word[TR_OPT_ENGINE] && tr_only_merged(r);
     double draws = r->word[TR_OPT_DRAWS] ? r->number[TR_OPT_DRAWS] : 1000;
+    uint64_t seed = (uint64_t)r->number[TR_OPT_SEED];
     if (draws > 1e6) {
-        tr_wrong_value(r, "draws", "at most 1000000", r->word[TR_OPT_DRAWS]);
+        tr_diag_nowhere(r->d, TR_E0603, "draws", "at most 1000000",
+                        r->word[TR_OPT_DRAWS]);
         return tr_wrong_use(r);
     }
-    tr_ledger *l = tr_ledger_find(r->a, r->space, &d, (uint32_t)draws,
-                                  (uint64_t)r->number[TR_OPT_SEED]);
+    if (!tr_option_engine(r, best, &merge)) return false;
+    if (merge ? !tr_need_merged(r, 0, NULL, d) : !need_deals(r, d))
+        return false;
+    tr_ledger *l =
+        merge
+            ? tr_ledger_merged(r->a, r->c, d, &r->space, (uint32_t)draws, seed)
+            : tr_ledger_find(r->a, r->space, d, (uint32_t)draws, seed);
+    r->view.s = r->space;
     tr_begin(r, "ledger", "The ledger of proposals");
-    tr_report_ledger(r->doc, &r->view, &d, l);
-    tr_report_ledger_steps(r->doc, &r->view, &d, l);
+    tr_report_ledger(r->doc, &r->view, d, l);
+    tr_report_ledger_steps(r->doc, &r->view, d, l);
     return true;
 }

@@ -1,4 +1,4 @@
-"""D30 and D99 to D102: the ledger of proposals, transcribed literally and slowly.
+"""D30, D99 to D102 and D160: the ledger of proposals, transcribed literally and slowly.
 
 Worst cases over ranges come from trying every corner of the box; draws from the same
 counter-based random numbers, written out here again.
