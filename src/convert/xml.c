@@ -1,16 +1,23 @@
 /* xml.c - an XML text as a tree of elements with places.
- * SPDX-License-Identifier: MIT */
+ * SPDX-License-Identifier: MIT
+ *
+ * One thing is taken that is no XML: a declaration behind comments or empty
+ * lines, as files of GENIUS have it. */
 #include "convert/xml.h"
 
 #include "base/text.h"
 
 #include <expat.h>
 #include <string.h>
+#include <strings.h>
+
+static bool is_space(char c) { return c && strchr(" \t\r\n", c); }
 
 typedef struct builder {
     tr_arena *a;
     truce_diags *d;
     const tr_source *source;
+    size_t start; /* what lies before it is not parsed */
     XML_Parser parser;
     tr_element *root, *open[TREE_DEPTH];
     int depth;
@@ -21,7 +28,7 @@ typedef struct builder {
 static tr_span place(const builder *b) {
     long at = XML_GetCurrentByteIndex(b->parser);
     int length = XML_GetCurrentByteCount(b->parser);
-    size_t from = at < 0 ? 0 : (size_t)at;
+    size_t from = b->start + (at < 0 ? 0 : (size_t)at);
     if (from > b->source->length) from = b->source->length;
     return (tr_span){(uint32_t)from, length > 0 ? (uint32_t)length : 1};
 }
@@ -114,9 +121,51 @@ static void report(builder *b) {
     enum XML_Error e = XML_GetErrorCode(b->parser);
     tr_span at = place(b);
     at.length = 1;
+    bool high = at.offset < b->source->length &&
+                (unsigned char)b->source->text[at.offset] >= 0x80;
     if (e == XML_ERROR_NO_MEMORY)
         tr_stop(b->a->env, TRUCE_ENOMEM, "out of memory");
-    tr_diag(b->d, TR_E0010, at, plain(e));
+    tr_diag(b->d, TR_E0010, at,
+            e == XML_ERROR_INVALID_TOKEN && high
+                ? "this byte is no UTF-8 (save the file as UTF-8, or name its "
+                  "encoding in the first line)"
+                : plain(e));
+}
+
+/* windows-1252, which expat does not know by itself. */
+static int on_encoding(void *unused, const XML_Char *name, XML_Encoding *e) {
+    static const char *const known[] = {"windows-1252", "cp1252"};
+    static const int high[32] = {
+        0x20ac, -1,     0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+        0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, -1,     0x017d, -1,
+        -1,     0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+        0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, -1,     0x017e, 0x0178};
+    (void)unused;
+    if (strcasecmp(name, known[0]) && strcasecmp(name, known[1]))
+        return XML_STATUS_ERROR;
+    for (int k = 0; k < 256; k++)
+        e->map[k] = k < 0x80 || k >= 0xa0 ? k : high[k - 0x80];
+    return XML_STATUS_OK;
+}
+
+static bool begins(const tr_source *s, size_t k, const char *word) {
+    size_t n = strlen(word);
+    return s->length - k >= n && !memcmp(s->text + k, word, n);
+}
+
+/* Where the declaration stands behind what may not stand before it; else 0. */
+static size_t find_declaration(const tr_source *s) {
+    size_t k = begins(s, 0, "\xef\xbb\xbf") ? 3 : 0, bom = k;
+    for (;;) {
+        while (k < s->length && is_space(s->text[k])) k++;
+        if (!begins(s, k, "<!--")) break;
+        while (k < s->length && !begins(s, k, "-->")) k++;
+        k += k < s->length ? 3 : 0;
+    }
+    return k > bom && begins(s, k, "<?xml") && k + 5 < s->length &&
+                   is_space(s->text[k + 5])
+               ? k
+               : 0;
 }
 
 /* expat's own memory must go even when an arena allocation jumps out. */
@@ -134,8 +183,10 @@ tr_element *tr_xml_read(tr_arena *a, truce_diags *d, const tr_source *s) {
     XML_SetUserData(b->parser, b);
     XML_SetElementHandler(b->parser, on_start, on_end);
     XML_SetEntityDeclHandler(b->parser, on_entity);
-    enum XML_Status status =
-        XML_Parse(b->parser, s->text, (int)s->length, XML_TRUE);
+    XML_SetUnknownEncodingHandler(b->parser, on_encoding, NULL);
+    b->start = find_declaration(s);
+    enum XML_Status status = XML_Parse(b->parser, s->text + b->start,
+                                       (int)(s->length - b->start), XML_TRUE);
     if (status != XML_STATUS_OK && !b->refused) {
         report(b);
         b->refused = true;
@@ -152,8 +203,6 @@ const char *tr_attribute_of(const tr_element *e, const char *name) {
         if (!strcmp(x->name, name)) return x->value;
     return NULL;
 }
-
-static bool is_space(char c) { return c && strchr(" \t\r\n", c); }
 
 tr_span tr_attribute_span(const tr_source *s, const tr_element *e,
                           const char *name) {
