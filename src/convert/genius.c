@@ -257,11 +257,12 @@ static bool read_evaluations(tr_genius *g, const tr_element *e, size_t v,
         double x;
         if (!value || !text || !strcmp(text, "null")) continue;
         if (!tr_genius_number(g, c, "evaluation", &x)) return false;
-        most = fmax(most, x);
         int64_t k = tr_joint_find(g->j, v, value);
         if (k >= 0)
-            w[k] = x;
-        else if (!unknown++)
+            w[k] = x; /* of the same value twice the last counts */
+        else
+            most = fmax(most, x);
+        if (k < 0 && !unknown++)
             tr_genius_warn(g, c, "value",
                            tr_printf(g->x->a,
                                      "the domain's issue '%.60s' has no value "
@@ -269,6 +270,7 @@ static bool read_evaluations(tr_genius *g, const tr_element *e, size_t v,
                                      "evaluation, if it is that",
                                      i->name, value));
     }
+    for (uint32_t k = 0; k < i->values; k++) most = fmax(most, w[k]);
     if (most == -INFINITY)
         return tr_genius_wrong(
             g, e, "name",

@@ -22,7 +22,7 @@ import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
 
 import miniyaml
-from makexml import Maker, decimal, dress, words
+from makexml import Maker, dress, words
 import oracle
 
 HERE = os.path.dirname(os.path.abspath(__file__))

@@ -77,7 +77,8 @@ class Maker:
             out.append(self.head(index, name, kind, values))
             if kind == "discrete" or (kind == "integer" and r.random() < 0.2):
                 top = r.choice([1, 10, 100])    # whole numbers one by one, as NegMAS writes them
-                for v in r.sample(values, len(values)):
+                again = r.choices(values, k=r.choice([0, 0, 0, 1, 2]))      # of one twice the last counts
+                for v in again + r.sample(values, len(values)):
                     e = r.choice(["0", str(r.randint(0, top)), decimal(r, 0, top, 2)])
                     out.append("<item index=\"1\" value=%s evaluation=\"%s\"/>" % (quoteattr(v), e))
             elif kind == "integer":
