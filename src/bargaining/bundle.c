@@ -23,6 +23,7 @@ enum { OPEN = -1 };
 typedef struct searching {
     tr_lever_frame *f;
     uint64_t groups;
+    uint32_t without;
     bool any;           /* the first bundle will do */
     bool lacking;       /* conditions may be broken: by how much is counted */
     long double most;   /* in all, in units; INFINITY: make it least */
@@ -34,7 +35,6 @@ typedef struct searching {
     long double *size, *open; /* [gaps] the most there can be; what there is */
     tr_program *program;
     tr_bundle best;
-    uint64_t nodes;
 } searching;
 
 static bool is_linear(const tr_lever *l) {
@@ -180,6 +180,11 @@ static bool bound(searching *s, double *share, long double *cost) {
 
 static void go_on(searching *s);
 
+static int twin_of(const searching *s, uint32_t j) {
+    return is_smooth(&s->f->c->lever[j]) ? -1
+                                         : tr_lever_twin(s->f, j, s->without);
+}
+
 static bool is_dearer(const searching *s, long double cost) {
     if (!s->best.found) return false;
     return s->any || cost >= s->best.cost - 1e-9 * (1 + s->best.cost);
@@ -201,10 +206,19 @@ static void keep(searching *s, const double *share) {
     }
 }
 
+/* Of levers that are alike none is used more than the one before it. */
 static void try_level(searching *s, uint32_t j, int level) {
+    int before[TR_MAX_LEVERS], i = (int)j;
+    memcpy(before, s->level, s->f->levers * sizeof *before);
     s->level[j] = level;
+    while (level == TR_LEVELS && (i = twin_of(s, (uint32_t)i)) >= 0)
+        if (s->level[i] == OPEN) s->level[i] = TR_LEVELS;
+    for (uint32_t k = j + 1; level == 0 && k < s->f->levers; k++) {
+        i = twin_of(s, k);
+        if (i >= 0 && s->level[i] == 0 && s->level[k] == OPEN) s->level[k] = 0;
+    }
     go_on(s);
-    s->level[j] = OPEN;
+    memcpy(s->level, before, s->f->levers * sizeof *before);
 }
 
 /* A guarantee, a monitor or a bar: without it, then with more and more. */
@@ -212,8 +226,11 @@ static bool branch_on_kind(searching *s) {
     for (uint32_t j = 0; j < s->f->levers; j++) {
         const tr_lever *l = &s->f->c->lever[j];
         if (s->level[j] != OPEN || is_linear(l)) continue;
+        int twin = twin_of(s, j);
+        int most =
+            twin < 0 || s->level[twin] == OPEN ? TR_LEVELS : s->level[twin];
         try_level(s, j, 0);
-        for (int k = l->within ? 1 : TR_LEVELS; k <= TR_LEVELS; k++)
+        for (int k = l->within ? 1 : TR_LEVELS; k <= most; k++)
             try_level(s, j, k);
         return true;
     }
@@ -333,10 +350,11 @@ static void settle(searching *s, const double *share) {
     if (!ok) branch_on_part(s, share, 0);
 }
 
-void tr_lever_step(tr_lever_frame *f, uint64_t *steps) {
-    enum { MOST = 20000000 };
-    if (++*steps % 256 == 0) tr_tick(f->a->env, "weighing bundles", 0, 0);
-    if (*steps > MOST)
+void tr_lever_step(tr_lever_frame *f, uint32_t work) {
+    enum { MOST = 10000000 };
+    f->steps += work;
+    if (++f->ticks % 256 == 0) tr_tick(f->a->env, "weighing bundles", 0, 0);
+    if (f->steps > (uint64_t)MOST * TR_SET_WORK)
         tr_stop(f->a->env, TRUCE_ELIMIT,
                 "more than %d bundles would have to be weighed for one deal; "
                 "fewer levers, or fewer that are used whole or not at all, "
@@ -348,7 +366,7 @@ static void go_on(searching *s) {
     double share[TR_MAX_LEVERS];
     long double cost;
     if (s->any && s->best.found) return;
-    tr_lever_step(s->f, &s->nodes);
+    tr_lever_step(s->f, TR_SET_WORK + s->program->rows * s->program->columns);
     if (!bound(s, share, &cost) || is_dearer(s, cost)) return;
     if (branch_on_kind(s) || branch_on_part(s, share, 1e-9) ||
         branch_on_choice(s, share) || branch_on_home(s, share))
@@ -358,6 +376,7 @@ static void go_on(searching *s) {
 
 static void begin(searching *s, uint32_t without) {
     tr_lever_frame *f = s->f;
+    s->without = without;
     s->level = TR_NEW(f->a, int, f->levers + 1);
     s->chose = TR_NEW(f->a, signed char, (size_t)f->rows + 1);
     for (uint32_t j = 0; j < f->levers; j++)

@@ -6,7 +6,8 @@
 #include "bargaining/levers.h"
 #include "bargaining/program.h"
 
-enum { TR_LEVELS = 10 }; /* steps of a share that can be chosen (D112) */
+enum { TR_LEVELS = 10 };  /* steps of a share that can be chosen (D112) */
+enum { TR_SET_WORK = 8 }; /* of looking at a set, in numbers of a table */
 
 /* One condition of a deal x (D113):
  *     alpha f (u(t) - u(x)) + beta (u(b) - u(x)) <= limit
@@ -39,6 +40,7 @@ struct tr_lever_frame {
     long double **add; /* [parties, then factions at home][levers] what all of
                           a lever adds, in units */
     uint32_t *who;     /* [levers] whom it works on, likewise numbered */
+    int *twin;         /* [levers] the one before that is alike; -1: none */
     uint64_t reached;  /* sides at home with factions that a lever works on */
     uint32_t *touches; /* [parties] levers that matter to its moves, bits */
     int *principal;    /* [parties] or -1 */
@@ -60,6 +62,7 @@ struct tr_lever_frame {
     tr_program program;
     uint32_t program_rows;
     struct tr_lever_replies *replies; /* by seq */
+    uint64_t steps, ticks;            /* of the searches for the deal */
 };
 
 /* Of D27 and D28, without levers: the trust there is, what the deal adds to the
@@ -122,8 +125,12 @@ double tr_lever_lack(const tr_lever_frame *f, uint64_t groups,
 tr_shortfall tr_lever_shortfall(tr_lever_frame *f);
 /** The next set of as many of `n` things, or 0. */
 uint64_t tr_next_set(uint64_t set, uint32_t n);
-/** Counts a step of a search; gives up where there are too many. */
-void tr_lever_step(tr_lever_frame *f, uint64_t *steps);
+/** The last lever before it that is alike, not among `without`; -1: none. Of
+ *  levers that are alike it does not matter which are used, so first ones are.
+ */
+int tr_lever_twin(const tr_lever_frame *f, uint32_t j, uint32_t without);
+/** Counts the work of a search; gives up where it is too much for a deal. */
+void tr_lever_step(tr_lever_frame *f, uint32_t work);
 
 /** By seq (replies.c): whether the party has a reply to fear for every
  *  improvement from the deal, with these levers in full. */

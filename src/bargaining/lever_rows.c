@@ -217,6 +217,7 @@ void tr_lever_rows(tr_lever_frame *f, uint32_t x) {
     const tr_moves *m = f->q.hold.moves;
     f->x = x;
     f->rows = f->groups = 0;
+    f->steps = 0;
     tr_lever_home_rows(f);
     add_acceptance(f);
     if (f->q.by == TR_BY_TRUST) {

@@ -92,6 +92,35 @@ static void find_base(tr_lever_frame *f, uint32_t i) {
             p->cardinal ? tr_to_units(p->utility[s], 1e-9) : 1e9 * p->rank[s];
 }
 
+/* As much of the same thing, at the same cost, everywhere. */
+static bool are_alike(const tr_lever_frame *f, uint32_t i, uint32_t j) {
+    const tr_lever *a = &f->c->lever[i], *b = &f->c->lever[j];
+    if (a->kind != b->kind || f->who[i] != f->who[j] ||
+        a->within != b->within || a->amount != b->amount || a->cost != b->cost)
+        return false;
+    for (uint32_t p = 0; p < f->q.hold.moves->parties; p++)
+        if ((a->side ? a->side[p] : 0) != (b->side ? b->side[p] : 0))
+            return false;
+    for (uint32_t s = 0; s < f->q.hold.space->n; s++)
+        if ((f->at[s] >> i & 1) != (f->at[s] >> j & 1)) return false;
+    return true;
+}
+
+static void find_twins(tr_lever_frame *f) {
+    f->twin = TR_NEW(f->a, int, f->levers + 1);
+    for (uint32_t j = 0; j < f->levers; j++) {
+        f->twin[j] = -1;
+        for (uint32_t i = j; i-- > 0 && f->twin[j] < 0;)
+            if (are_alike(f, i, j)) f->twin[j] = (int)i;
+    }
+}
+
+int tr_lever_twin(const tr_lever_frame *f, uint32_t j, uint32_t without) {
+    int i = f->twin[j];
+    while (i >= 0 && (without >> i & 1)) i = f->twin[i];
+    return i;
+}
+
 static bool has_numbers(const tr_lever_frame *f, truce_diags *d) {
     const tr_hold_question *q = &f->q.hold;
     for (uint32_t j = 0; j < f->levers; j++) {
@@ -164,6 +193,7 @@ tr_lever_frame *tr_levers_prepare(tr_arena *a, const tr_lever_question *q,
         f->principal[q->hold.deals->party[i]] = (int)i;
     if (!tr_lever_at_home(f, d) || !has_numbers(f, d)) return NULL;
     find_where(f);
+    find_twins(f);
     prepare_parties(f);
     if (q->by == TR_BY_PATIENCE || q->by == TR_BY_TRUST ||
         q->by == TR_BY_MONITORING)

@@ -120,10 +120,10 @@ bool tr_lever_met(tr_lever_frame *f, uint32_t party, uint32_t used) {
 typedef struct choosing {
     tr_lever_frame *f;
     uint64_t groups;
+    uint32_t without;
     bool any;
     uint32_t count, lever[TR_MAX_LEVERS]; /* dearest first */
     tr_bundle best;
-    uint64_t steps;
 } choosing;
 
 static bool is_asked(const choosing *s, const tr_lever_row *r) {
@@ -186,7 +186,7 @@ static void choose(choosing *s, uint32_t k, uint32_t used, double cost) {
         (s->any || cost >= s->best.cost - 1e-9 * (1 + s->best.cost)))
         return;
     uint32_t rest = 0;
-    tr_lever_step(s->f, &s->steps);
+    tr_lever_step(s->f, TR_SET_WORK);
     for (uint32_t i = k; i < s->count; i++) rest |= UINT32_C(1) << s->lever[i];
     if (!may_be_accepted(s, used, rest)) return;
     if (k == s->count) {
@@ -194,7 +194,9 @@ static void choose(choosing *s, uint32_t k, uint32_t used, double cost) {
         return;
     }
     uint32_t j = s->lever[k];
+    int twin = tr_lever_twin(s->f, j, s->without);
     choose(s, k + 1, used, cost);
+    if (twin >= 0 && !(used >> twin & 1)) return;
     choose(s, k + 1, used | UINT32_C(1) << j,
            cost + tr_lever_cost(&s->f->c->lever[j]));
 }
@@ -208,7 +210,7 @@ static bool can_matter(const tr_lever_frame *f, uint32_t j) {
 
 tr_bundle tr_lever_search_replies(tr_lever_frame *f, uint64_t groups,
                                   uint32_t without, bool any) {
-    choosing s = {.f = f, .groups = groups, .any = any};
+    choosing s = {.f = f, .groups = groups, .without = without, .any = any};
     s.best.share = TR_NEW(f->a, double, f->levers + 1);
     for (uint32_t j = 0; j < f->levers; j++) {
         if ((without >> j & 1) || !can_matter(f, j)) continue;

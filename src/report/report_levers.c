@@ -299,8 +299,9 @@ void tr_report_lever_plan(tr_doc *doc, const tr_view *v,
     tr_doc_heading(doc, 3, NULL,
                    tr_printf(v->a, "Deal %s", tr_state_id(v, p->state)));
     tr_doc_say(doc, "%s.",
-               d->status_quo == TR_NO_STATE
-                   ? tr_state_words(v, p->state)
+               d->status_quo == TR_NO_STATE ? tr_state_words(v, p->state)
+               : d->status_quo == p->state
+                   ? "The status quo"
                    : tr_change_words(v, d->status_quo, p->state));
     if (!p->best.found) {
         say_conflict(doc, v, f, p);

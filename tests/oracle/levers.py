@@ -158,6 +158,9 @@ def random_case(seed):
         for lever in case["levers"]:
             if rng.random() < 0.5:
                 on_faction(rng, case, oracle.World(case), lever)
+    whole = [lever for lever in case["levers"] if "max" not in lever]
+    if whole and rng.random() < 0.3:
+        case["levers"].append(dict(rng.choice(whole), id="again", by=rng.choice(world.parties)))
     if rng.random() < (0.95 if by == "trust" else 0.3):
         case["trust"] = {i: {j: rng.choice([0.2, 0.5, 0.8, 0.9]) for j in world.parties if j != i and rng.random() < 0.8}
                          for i in world.parties}
