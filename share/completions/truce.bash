@@ -30,7 +30,7 @@ _truce() {
     ripeness) options="--lang --max-states " ;;
     credibility) options="--lang --max-states " ;;
     issues) options="--party --from --limit --engine --tolerance --slack --lang --max-states " ;;
-    hold) options="--deal --limit --tolerance --lang --max-states --draws --seed --detection --false-alarm --punishment " ;;
+    hold) options="--deal --limit --engine --tolerance --lang --max-states --draws --seed --detection --false-alarm --punishment " ;;
     ledger) options="--engine --tolerance --lang --max-states --draws --seed " ;;
     compare) options="--lang --max-states " ;;
     levers) options="--by --patience --deal --limit --lang --max-states --detection --false-alarm --punishment " ;;

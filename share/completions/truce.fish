@@ -114,6 +114,7 @@ complete -c truce -n '__fish_seen_subcommand_from issues' -l lang -x -d 'languag
 complete -c truce -n '__fish_seen_subcommand_from issues' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l deal -x -d 'the deals in which F holds; default: the whole frontier (`levers`: every ratifiable deal); `levers` also takes a proposal\'s id'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l limit -x -d 'list at most N (`solve`: 50,000 unless you say more); counts are full'
+complete -c truce -n '__fish_seen_subcommand_from hold' -l engine -x -d 'add up what groups of issues are worth, or list every outcome; default: whichever suits the case'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l tolerance -x -d 'utilities within T are equal (default 1e-9; 0 compares doubles)'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from hold' -l max-states -x -d 'refuse a case with more feasible states'

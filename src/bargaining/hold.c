@@ -221,7 +221,21 @@ static tr_holder who_holds(const tr_hold_frame *f, const tr_hold *h) {
     return TR_HELD_BY_FUTURE;
 }
 
+/* One outcome a point may be listed: what is worth the same is efficient. */
+static bool is_worth_a_point(const tr_deals *d, uint32_t x) {
+    if (!tr_bit(d->possible, x)) return false;
+    for (uint32_t k = 0; k < d->frontier.count; k++) {
+        uint32_t i = 0;
+        while (i < d->principals &&
+               d->units[i][x] == d->units[i][d->frontier.at[k]])
+            i++;
+        if (i == d->principals) return true;
+    }
+    return false;
+}
+
 static bool is_efficient(const tr_deals *d, uint32_t x) {
+    if (d->merged) return is_worth_a_point(d, x);
     uint32_t lo = 0, hi = d->frontier.count;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -275,8 +289,8 @@ tr_hold_frame *tr_hold_prepare(tr_arena *a, const tr_hold_question *q) {
     *f = (tr_hold_frame){.a = a, .q = *q};
     if (q->deals->status_quo != TR_NO_STATE)
         f->broken = tr_breakdowns_new(a, q->space, q->deals);
-    f->range = TR_NEW(a, double, q->deals->principals);
-    for (uint32_t i = 0; i < q->deals->principals; i++)
+    f->range = q->range ? q->range : TR_NEW(a, double, q->deals->principals);
+    for (uint32_t i = 0; !q->range && i < q->deals->principals; i++)
         f->range[i] = range_of(q->deals->utility[i], q->space->n);
     return f;
 }

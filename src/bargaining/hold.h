@@ -57,6 +57,8 @@ typedef struct tr_hold_question {
     const tr_homes *homes; /**< or NULL */
     tr_watch watch;
     tr_draws draws;
+    double *range; /**< [principals] over all feasible states, where the space
+                        has some of them only; else NULL */
 } tr_hold_question;
 
 /** What is the same for all deals; build once. */
@@ -68,12 +70,18 @@ void tr_hold_find(tr_hold_frame *f, tr_places at, tr_hold *out);
 
 /** All deals of the zone, by what holds them (D97). */
 typedef struct tr_upheld {
-    bool breakable; /**< some party can move: else nothing is asked */
+    bool breakable;    /**< some party can move: else nothing is asked */
+    bool unlisted;     /**< deals are not listed: nothing is counted */
+    const char *which; /**< then: which deals were looked at, if not the whole
+                            frontier; else NULL */
     uint64_t count[TR_HOLDERS];
     uint64_t ratified[TR_HOLDERS]; /**< the ratified ones of them */
     tr_list holds; /**< efficient, ratified and held; ascending */
 } tr_upheld;
 void tr_upheld_find(tr_hold_frame *f, tr_upheld *out);
+/** The same from these deals, where deals are not listed. */
+void tr_upheld_of(const tr_hold_frame *f, const tr_hold *hold, uint32_t count,
+                  const char *which, tr_upheld *out);
 
 /* Private to src/bargaining: the parts of the frame. */
 struct tr_hold_frame {

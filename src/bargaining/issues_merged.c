@@ -407,7 +407,7 @@ void tr_issues_merged(tr_arena *a, const truce_case *c, tr_deals *d,
     for (uint32_t k = 0; offered && k < out->counters->kept; k++)
         add_row(&r, offered[k]);
     if (better) add_row(&r, better);
-    tr_merged_add(a, d, space, r.count, r.at);
+    tr_merged_add(a, d, space, r.count, r.at, true);
     out->from = tr_space_find(*space, ask->from);
     out->trades->from = out->left->from = out->from;
     size_t at = 1;

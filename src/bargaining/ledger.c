@@ -201,6 +201,6 @@ tr_ledger *tr_ledger_merged(tr_arena *a, const truce_case *c, tr_deals *d,
             tr_merged_possible(c, own))
             value[n++] = own;
     }
-    tr_merged_add(a, d, space, n, value);
+    tr_merged_add(a, d, space, n, value, true);
     return tr_ledger_find(a, *space, d, draws, seed);
 }

@@ -75,8 +75,7 @@ static tr_preference *lean_sum(const tr_book *b, uint32_t i) {
             add_weight(sum, (size_t)p->weight[k].issue, p->weight[k].value,
                        part * p->weight[k].number.mean);
         for (size_t k = 0; k < p->bonuses; k++)
-            add_bonus(sum, p->bonus[k].when,
-                      part * p->bonus[k].number.mean);
+            add_bonus(sum, p->bonus[k].when, part * p->bonus[k].number.mean);
     }
     return sum;
 }
@@ -145,8 +144,7 @@ static tr_preference *agreement(const tr_book *b, const tr_proposal *p) {
 static tr_sought *agreeing(const tr_book *b, const tr_ledger_row *row,
                            double tolerance) {
     tr_sought *q = tr_sought_new(b->a, b->s->c, tolerance, true);
-    tr_sought_where(
-        q, tr_ledger_terms(b->a, b->s->c, row->proposal));
+    tr_sought_where(q, tr_ledger_terms(b->a, b->s->c, row->proposal));
     return q;
 }
 
@@ -162,8 +160,8 @@ static tr_range range_of(const tr_book *b, const tr_ledger_row *row,
 
 static void find_worth(tr_book *b, uint32_t i, tr_ledger_row *row) {
     const tr_deals *d = b->d;
-    tr_range r = range_of(b, row, &b->s->c->preference[d->party[i]],
-                          d->tolerance);
+    tr_range r =
+        range_of(b, row, &b->s->c->preference[d->party[i]], d->tolerance);
     double lo = r.lo - d->d_units[i], hi = r.hi - d->d_units[i];
     double mid = lo / 2 + hi / 2, best = d->ideal[i];
     if (row->middle != TR_NO_STATE)
@@ -229,8 +227,8 @@ static void find_lines(tr_book *b, tr_ledger_row *row,
     for (uint32_t p = 0; p < c->parties; p++)
         for (uint32_t k = 0; k < c->position[p].red_lines; k++) {
             tr_mark mark = tr_arena_mark(b->a);
-            tr_line_check x = check_line(
-                b, c->position[p].red_line[k].formula, agreement);
+            tr_line_check x =
+                check_line(b, c->position[p].red_line[k].formula, agreement);
             tr_arena_release(b->a, mark);
             x.party = p;
             x.line = k;
@@ -239,22 +237,6 @@ static void find_lines(tr_book *b, tr_ledger_row *row,
 }
 
 /* --- distances ------------------------------------------------------------ */
-
-/* What a deal may be, as a formula. */
-static const tr_formula *possible(const tr_book *b) {
-    const truce_case *c = b->s->c;
-    bool **ok = tr_merged_allowed(b->a, c, true);
-    const tr_formula **all = TR_NEW(b->a, const tr_formula *, c->issues + 1);
-    for (size_t v = 0; v < c->issues; v++) {
-        uint32_t n = 0;
-        const tr_formula **part =
-            TR_NEW(b->a, const tr_formula *, c->issue[v].values);
-        for (uint32_t y = 0; y < c->issue[v].values; y++)
-            if (ok[v][y]) part[n++] = tr_formula_atom(b->a, (int)v, y, y);
-        all[v] = tr_formula_join(b->a, TR_OR, n, part);
-    }
-    return tr_formula_join(b->a, TR_AND, (uint32_t)c->issues, all);
-}
 
 static double nearest(const tr_deals *d, const tr_list *ties,
                       const double *share) {
@@ -273,15 +255,16 @@ static double nearest(const tr_deals *d, const tr_list *ties,
 static void share_of(const tr_book *b, const uint16_t *value, double *share) {
     const tr_deals *d = b->d;
     for (uint32_t i = 0; i < d->principals; i++)
-        share[i] = d->ideal[i] > 0
-                       ? (tr_merged_units(b->s->c, d, i, value) -
-                          d->d_units[i]) /
-                             d->ideal[i]
-                       : 0;
+        share[i] =
+            d->ideal[i] > 0
+                ? (tr_merged_units(b->s->c, d, i, value) - d->d_units[i]) /
+                      d->ideal[i]
+                : 0;
 }
 
 static void list_distances(tr_book *b, tr_ledger_row *row) {
-    truce_case c = tr_case_where(b->a, b->s->c, possible(b));
+    truce_case c =
+        tr_case_where(b->a, b->s->c, tr_possible_formula(b->a, b->s->c));
     c = tr_case_where(b->a, &c, tr_ledger_terms(b->a, &c, row->proposal));
     tr_space *s = tr_space_of_rules(b->a, &c, 0);
     uint16_t *value = TR_NEW(b->a, uint16_t, c.issues + 1);
@@ -292,13 +275,12 @@ static void list_distances(tr_book *b, tr_ledger_row *row) {
         tr_space_values(s, x, value);
         share_of(b, value, share);
         for (int k = 0; k < 3; k++) {
-            double y = nearest(
-                b->d, &b->d->solution[tr_ledger_solution[k]], share);
+            double y =
+                nearest(b->d, &b->d->solution[tr_ledger_solution[k]], share);
             tr_range *r = &row->distance[k].all;
             *r = (tr_range){fmin(r->lo, y), fmax(r->hi, y)};
         }
-        if (x % 4096 == 0)
-            tr_tick(b->a->env, "measuring distances", x, s->n);
+        if (x % 4096 == 0) tr_tick(b->a->env, "measuring distances", x, s->n);
     }
 }
 
@@ -310,8 +292,8 @@ static uint32_t fewest_at(const tr_book *b, const tr_preference *agreement,
     tr_sought *q = tr_sought_new(b->a, b->s->c, d->tolerance, true);
     if (tr_sought_full(q, d->principals + 1)) return TR_NO_NUMBER;
     for (uint32_t i = 0; i < d->principals; i++)
-        tr_sought_sum(q, &b->s->c->preference[d->party[i]],
-                      d->units[i][state], INFINITY, false);
+        tr_sought_sum(q, &b->s->c->preference[d->party[i]], d->units[i][state],
+                      INFINITY, false);
     tr_sought_tolerance(q, WHOLE);
     tr_sought_sum(q, agreement, -INFINITY, INFINITY, true);
     const tr_found *f = tr_sought_best(q, 0);
@@ -337,8 +319,7 @@ static void find_distances(tr_book *b, tr_ledger_row *row,
         x->mid = nearest(b->d, ties, share);
     }
     tr_mark mark = tr_arena_mark(b->a);
-    if (row->feasible && row->agreeing <= MOST_AGREEING)
-        list_distances(b, row);
+    if (row->feasible && row->agreeing <= MOST_AGREEING) list_distances(b, row);
     tr_arena_release(b->a, mark);
 }
 

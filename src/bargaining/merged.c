@@ -125,7 +125,24 @@ void tr_merged_front(build *b, const double *least) {
     tr_front_prepare(b->a, &b->f, least);
 }
 
+const tr_formula *tr_possible_formula(tr_arena *a, const truce_case *c) {
+    bool **ok = tr_merged_allowed(a, c, true);
+    const tr_formula **all = TR_NEW(a, const tr_formula *, c->issues + 1);
+    for (size_t v = 0; v < c->issues; v++) {
+        uint32_t n = 0;
+        const tr_formula **part =
+            TR_NEW(a, const tr_formula *, c->issue[v].values);
+        for (uint32_t y = 0; y < c->issue[v].values; y++)
+            if (ok[v][y]) part[n++] = tr_formula_atom(a, (int)v, y, y);
+        all[v] = tr_formula_join(a, TR_OR, n, part);
+    }
+    return tr_formula_join(a, TR_AND, (uint32_t)c->issues, all);
+}
+
 /* --- listing -------------------------------------------------------------- */
+
+/* In place of a point, of a state whose number is not wanted. */
+static const uint32_t NAMELESS = UINT32_MAX - 1;
 
 typedef struct tr_listed {
     size_t count, room;
@@ -375,7 +392,7 @@ static tr_space *selection(build *b, const listed *l, const tr_big *ways) {
     const char **number = TR_NEW(b->a, const char *, l->count + 1);
     b->info->ways = TR_NEW(b->a, const char *, l->count + 1);
     for (size_t k = 0; k < l->count; k++) {
-        if (b->s)
+        if (b->s && l->point[k] != NAMELESS)
             number[k] =
                 tr_groups_index(b->a, b->s, l->value + k * b->c->issues);
         if (l->node[k] != UINT32_MAX && ways)
@@ -471,15 +488,15 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
 }
 
 void tr_merged_add(tr_arena *a, tr_deals *d, tr_space **space, size_t count,
-                   const uint16_t *const *value) {
+                   const uint16_t *const *value, bool numbered) {
     build *b = d->merged->build;
     listed all = {0}, *sorted = TR_NEW(a, listed, 1);
     const listed *old = d->merged->listed;
     size_t issues = b->c->issues;
     b->out = d;
     for (size_t k = 0; k < count; k++)
-        memcpy(add_row(b, &all, UINT32_MAX, UINT32_MAX), value[k],
-               issues * sizeof **value);
+        memcpy(add_row(b, &all, UINT32_MAX, numbered ? UINT32_MAX : NAMELESS),
+               value[k], issues * sizeof **value);
     for (size_t k = 0; k < old->count; k++)
         memcpy(add_row(b, &all, old->node[k], old->point[k]),
                old->value + k * issues, issues * sizeof **value);

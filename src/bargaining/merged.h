@@ -43,9 +43,9 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
                     tr_space **space, tr_deals *out);
 
 /** More states, by their values, among those of `*space`: their numbers in `d`
- *  change. */
+ *  change. `numbered`: their indices (D73) are wanted. */
 void tr_merged_add(tr_arena *a, tr_deals *d, tr_space **space, size_t count,
-                   const uint16_t *const *value);
+                   const uint16_t *const *value, bool numbered);
 /** What any outcome is worth to a principal, in units. */
 double tr_merged_units(const truce_case *c, const tr_deals *d,
                        uint32_t principal, const uint16_t *value);

@@ -24,6 +24,8 @@ typedef struct tr_merged_build {
 tr_measure tr_measure_for(const tr_preference *p, double tolerance);
 /** [issues][values]: those that a deal may take (D17), or all. */
 bool **tr_merged_allowed(tr_arena *a, const truce_case *c, bool possible);
+/** The same of deals as a formula. */
+const tr_formula *tr_possible_formula(tr_arena *a, const truce_case *c);
 /** The case with one rule more. */
 truce_case tr_case_where(tr_arena *a, const truce_case *c, const tr_formula *f);
 /** The groups of `b->x` as factors, with floors (in units; NULL: none). */

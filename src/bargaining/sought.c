@@ -57,7 +57,7 @@ static void negate(tr_uncertain *u) {
     u->nano = -u->nano;
 }
 
-static tr_preference negative(tr_arena *a, const tr_preference *p) {
+tr_preference tr_preference_negative(tr_arena *a, const tr_preference *p) {
     tr_preference m = *p;
     m.weight = TR_NEW(a, tr_weight, p->weights + 1);
     m.bonus = TR_NEW(a, tr_bonus, p->bonuses + 1);
@@ -90,7 +90,7 @@ uint32_t tr_sought_sum(tr_sought *q, const tr_preference *p, double least,
     q->first[q->sums] = q->columns;
     add_column(q, *p, (column){least, q->tolerance, better, false});
     if (most < INFINITY)
-        add_column(q, negative(q->a, p),
+        add_column(q, tr_preference_negative(q->a, p),
                    (column){-most, q->tolerance, false, true});
     return q->sums++;
 }

@@ -31,6 +31,9 @@ bool tr_sought_full(const tr_sought *q, uint32_t more);
 void tr_sought_principals(tr_sought *q, const truce_case *c, const tr_deals *d,
                           const double *least);
 
+/** All numbers with their signs turned, to look for what is small. */
+tr_preference tr_preference_negative(tr_arena *a, const tr_preference *p);
+
 /** How many outcomes satisfy the formulas, bounds aside. */
 tr_big tr_sought_all(tr_sought *q);
 /** How many lie in the bounds, in decimal; NULL: too many to tell apart. */

@@ -128,6 +128,16 @@ static void list_holding(tr_hold_frame *f, const uint64_t *held,
             out->holds.at[out->holds.count++] = all->at[k];
 }
 
+void tr_upheld_of(const tr_hold_frame *f, const tr_hold *hold, uint32_t count,
+                  const char *which, tr_upheld *out) {
+    *out = (tr_upheld){.unlisted = true, .which = which};
+    for (uint32_t j = 0; j < f->q.moves->parties; j++)
+        out->breakable |= f->q.moves->mover[j];
+    out->holds.at = TR_RAW(f->a, uint32_t, (size_t)count + 1);
+    for (uint32_t k = 0; k < count; k++)
+        if (hold[k].holds) out->holds.at[out->holds.count++] = hold[k].state;
+}
+
 void tr_upheld_find(tr_hold_frame *f, tr_upheld *out) {
     const tr_deals *d = f->q.deals;
     const tr_stable *stable = f->q.stable;

@@ -103,8 +103,9 @@ static void json_zone(tr_doc *doc, const tr_view *v, const tr_upheld *u) {
         tr_json_set(doc->json, "deals_that_hold", tr_json_null(a));
         return;
     }
-    tr_json *zone = tr_json_set(doc->json, "zone", tr_json_object(a));
-    for (int k = 0; k < TR_HOLDERS; k++) {
+    tr_json *zone = tr_json_set(
+        doc->json, "zone", u->unlisted ? tr_json_null(a) : tr_json_object(a));
+    for (int k = 0; !u->unlisted && k < TR_HOLDERS; k++) {
         tr_json *o =
             tr_json_set(zone, tr_holder_name((tr_holder)k), tr_json_object(a));
         tr_json_set(o, "deals", tr_json_count(a, u->count[k]));
@@ -112,6 +113,7 @@ static void json_zone(tr_doc *doc, const tr_view *v, const tr_upheld *u) {
     }
     tr_json *o = tr_json_set(doc->json, "deals_that_hold", tr_json_object(a));
     tr_json_set(o, "count", tr_json_count(a, u->holds.count));
+    if (u->unlisted) tr_json_set(o, "of_all", tr_json_bool(a, !u->which));
     tr_json *list = tr_json_set(o, "list", tr_json_array(a));
     for (uint32_t k = 0; k < u->holds.count; k++)
         tr_json_add(list, tr_state_json(v, u->holds.at[k]));
@@ -218,6 +220,29 @@ static const char *list_states(const tr_view *v, const tr_list *l) {
     return tr_text_str(&t);
 }
 
+static void say_unlisted(tr_doc *doc, const tr_view *v,
+                         const tr_hold_question *q, const tr_upheld *u) {
+    const char *kept = q->homes ? "ratified and held" : "held";
+    tr_doc_say(doc, "The deals of the zone are too many to list, so how many "
+                    "are held by what was not counted. For each deal below "
+                    "all states were looked at that moves can reach from it, "
+                    "from the status quo, and from where it would break "
+                    "down to.");
+    if (u->which) tr_doc_say(doc, "Looked at: %s.", u->which);
+    if (u->holds.count)
+        tr_doc_say(doc,
+                   "Deals that hold%s: %s of the efficient deals are "
+                   "%s: %s.",
+                   u->which ? ", of those looked at" : "",
+                   tr_count_words(v->a, u->holds.count), kept,
+                   list_states(v, &u->holds));
+    else
+        tr_doc_say(doc,
+                   "Deals that hold: none of the efficient deals%s is "
+                   "%s.",
+                   u->which ? " looked at" : "", kept);
+}
+
 static void say_zone(tr_doc *doc, const tr_view *v, const tr_hold_question *q,
                      const tr_upheld *u) {
     static const char *const words[TR_HOLDERS] = {
@@ -231,6 +256,10 @@ static void say_zone(tr_doc *doc, const tr_view *v, const tr_hold_question *q,
         tr_doc_say(doc, "No party holds an issue alone, so nothing here can be "
                         "broken alone: whether a deal holds is not asked, and "
                         "none is called self-enforcing.");
+        return;
+    }
+    if (u->unlisted) {
+        say_unlisted(doc, v, q, u);
         return;
     }
     tr_table *t = tr_doc_table(doc, "All deals of the zone, by what holds them",

@@ -1,10 +1,12 @@
 /* cmd_deals.c - the commands deals, hold and ledger.
  * SPDX-License-Identifier: MIT */
+#include "bargaining/hold_local.h"
 #include "bargaining/merged.h"
 #include "report/reports.h"
 #include "run/bargain_options.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static double tolerance(const tr_run *r) {
@@ -159,20 +161,124 @@ bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out) {
     return true;
 }
 
+static bool hold_listed(tr_run *r, tr_deals *d, tr_list *chosen) {
+    return tr_need_game(r, "`hold`") && need_deals(r, d) &&
+           choose_deals(r, d, chosen);
+}
+
+/* Where the frontier has more than this, only what solutions choose of it is
+ * looked at, unless --limit says otherwise. */
+enum { MOST_HELD = 100 };
+
+static void add_deal(tr_list *out, uint32_t state) {
+    for (uint32_t k = 0; k < out->count; k++)
+        if (out->at[k] == state) return;
+    out->at[out->count++] = state;
+}
+
+/* Of the frontier, or of --deal; `*which`: which, if not the whole frontier. */
+static bool choose_values(tr_run *r, const tr_deals *d, const uint16_t ***value,
+                          size_t *count, const char **which) {
+    const tr_list *all = &d->frontier;
+    tr_list chosen = {0, TR_RAW(r->a, uint32_t, (size_t)all->count + 1)};
+    uint32_t most = tr_limit(r, MOST_HELD);
+    bool part = all->count > most || !d->merged->all;
+    *which = !part ? NULL
+             : r->word[TR_OPT_LIMIT]
+                 ? "the first deals of the frontier, as many as --limit says"
+                 : "the deals that the Nash, Kalai-Smorodinsky, egalitarian "
+                   "and utilitarian solutions choose (--limit N takes the "
+                   "first N of the frontier, --deal any others)";
+    if (r->word[TR_OPT_DEAL]) {
+        *which = "the deals that --deal names";
+        const tr_formula *f = tr_option_formula(r, TR_OPT_DEAL);
+        if (f) *value = tr_deals_where(r->a, r->c, f, count);
+        if (f && *count) return true;
+        if (f) tr_diag_nowhere(r->d, TR_E0213, r->word[TR_OPT_DEAL]);
+        return f ? tr_wrong_use(r) : false;
+    }
+    if (part && !r->word[TR_OPT_LIMIT])
+        for (int s = 0; s <= TR_UTILITARIAN; s++)
+            for (uint32_t k = 0; k < d->solution[s].count && k < most / 4; k++)
+                add_deal(&chosen, d->solution[s].at[k]);
+    else
+        for (uint32_t k = 0; k < all->count && k < most; k++)
+            add_deal(&chosen, all->at[k]);
+    *value = TR_NEW(r->a, const uint16_t *, (size_t)chosen.count + 1);
+    for (*count = 0; *count < chosen.count; ++*count) {
+        uint16_t *own = TR_NEW(r->a, uint16_t, r->c->issues + 1);
+        tr_space_values(r->space, chosen.at[*count], own);
+        (*value)[*count] = own;
+    }
+    return true;
+}
+
+static int by_number(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static bool hold_merged(tr_run *r, tr_deals *d, tr_list *chosen,
+                        const char **which) {
+    const uint16_t **value;
+    size_t count = 0;
+    if (!tr_need_preferences(r, "`hold`") ||
+        !tr_need_merged(r, MOST_HELD, NULL, d) ||
+        !choose_values(r, d, &value, &count, which))
+        return false;
+    tr_hold_local(r->a, r->c, d, &r->space, count, value);
+    r->view.s = r->space;
+    chosen->at = TR_RAW(r->a, uint32_t, count + 1);
+    for (size_t k = 0; k < count; k++)
+        chosen->at[chosen->count++] = tr_space_find(r->space, value[k]);
+    if (count) qsort(chosen->at, count, sizeof *chosen->at, by_number);
+    return tr_need_moves(r);
+}
+
+/* A table has a number for every state of the case; of the parties that have
+ * one the first, or NULL. */
+static const char *party_with_table(const truce_case *c) {
+    for (size_t p = 0; p < c->parties; p++) {
+        if (c->preference[p].form == TR_FORM_TABLE) return c->party[p].id;
+        for (size_t f = 0; c->home && f < c->home[p].factions; f++)
+            if (c->home[p].faction[f].preference.form == TR_FORM_TABLE)
+                return c->party[p].id;
+    }
+    return NULL;
+}
+
+static bool choose_hold_engine(tr_run *r, bool *merge) {
+    const char *tabled = party_with_table(r->c);
+    bool best = !tabled && !r->word[TR_OPT_ENGINE] && tr_only_merged(r);
+    if (!tr_option_engine(r, best, merge)) return false;
+    if (!*merge || !tabled) return true;
+    tr_diag_nowhere(r->d, TR_E0606,
+                    tr_printf(r->a, "a preference of '%s' is a table", tabled));
+    return tr_wrong_use(r);
+}
+
 bool tr_run_hold(tr_run *r) {
     tr_deals *d = TR_NEW(r->a, tr_deals, 1);
-    tr_list chosen;
+    tr_list chosen = {0, NULL};
     tr_hold_question q;
-    if (!tr_need_game(r, "`hold`") || !need_deals(r, d) ||
-        !choose_deals(r, d, &chosen) || !tr_hold_asked(r, d, &q))
+    tr_upheld upheld;
+    bool merge;
+    const char *which = NULL;
+    if (!choose_hold_engine(r, &merge)) return false;
+    if (merge ? !hold_merged(r, d, &chosen, &which)
+              : !hold_listed(r, d, &chosen))
         return false;
+    if (!tr_hold_asked(r, d, &q)) return false;
+    if (merge) q.range = tr_feasible_range(r->a, r->c, d);
     tr_hold_frame *f = tr_hold_prepare(r->a, &q);
     uint32_t count = tr_limit(r, UINT32_MAX);
     if (count > chosen.count) count = chosen.count;
     tr_hold *hold = TR_NEW(r->a, tr_hold, (size_t)count + 1);
     tr_hold_find(f, (tr_places){count, chosen.at}, hold);
-    tr_upheld upheld;
-    tr_upheld_find(f, &upheld);
+    if (merge)
+        tr_upheld_of(f, hold, count, which, &upheld);
+    else
+        tr_upheld_find(f, &upheld);
     tr_begin(r, "hold", "What would make each deal hold");
     tr_report_hold(r->doc, &r->view, &q, &upheld, hold, count, chosen.count);
     return true;

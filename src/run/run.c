@@ -366,7 +366,7 @@ bool tr_need_moves(tr_run *r) {
     return true;
 }
 
-static bool all_have_preferences(tr_run *r, const char *who) {
+bool tr_need_preferences(tr_run *r, const char *who) {
     bool ok = true;
     for (size_t i = 0; i < r->c->parties; i++)
         if (tr_can_move(r->c, i) && r->c->preference[i].form == TR_NONE) {
@@ -379,12 +379,12 @@ static bool all_have_preferences(tr_run *r, const char *who) {
 
 bool tr_need_game(tr_run *r, const char *who) {
     bool ok = tr_need_space(r); /* its own errors come first */
-    return all_have_preferences(r, who) && ok && tr_need_moves(r);
+    return tr_need_preferences(r, who) && ok && tr_need_moves(r);
 }
 
 bool tr_need_outline(tr_run *r, const char *who) {
     bool ok = tr_need_space(r);
-    if (!all_have_preferences(r, who) || !ok) return false;
+    if (!tr_need_preferences(r, who) || !ok) return false;
     if (r->moves) return true;
     tr_moves *outline = tr_moves_outline(r->a, r->space);
     if (tr_is_product(outline)) r->pref = tr_prefs_ranks(r->a, r->space);

@@ -83,6 +83,8 @@ const tr_scenario *tr_scenario_named(tr_run *r, const char *id);
 bool tr_need_space(tr_run *r);
 /** Space, moves and the preferences of every party that can move. */
 bool tr_need_game(tr_run *r, const char *who);
+/** Has every party that can move a preference? */
+bool tr_need_preferences(tr_run *r, const char *who);
 /** The same for tr_stability() alone: where it can do without, no cells are
  *  listed and no utilities stored. */
 bool tr_need_outline(tr_run *r, const char *who);

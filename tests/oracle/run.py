@@ -232,6 +232,22 @@ def check_hold(engine, ds, sets, rng):
                 require_numbers("hold " + key, e[key], h[key], "deal %d" % x)
             require("hold stable", [c for c in e["stable"] if c in oracle.USUAL], h["stable"], "deal %d" % x)
             require("hold spoilers", e["spoilers"], h["spoilers"], "deal %d" % x)
+    check_unlisted(engine, runs, rng)
+
+
+def check_unlisted(engine, runs, rng):
+    """D160: the same from the states that moves can reach, without listing all."""
+    if engine.raw("hold", "--engine", "merge")[0] == 2:
+        return                                                # it is refused
+    for doc, expected in runs:
+        if len(expected) > 100 or not expected:
+            continue
+        options = ["--deal", engine.name(expected[0])] if len(expected) == 1 else []
+        got = engine.json("hold", "--engine", "merge", *options)
+        require("hold unlisted", got["deals"], doc["deals"])
+        if not options:
+            require("deals that hold", (got["deals_that_hold"] or {}).get("list"),
+                    (doc["deals_that_hold"] or {}).get("list"))
 
 
 def check_explain(engine, rng, sets):
