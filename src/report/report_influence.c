@@ -23,7 +23,8 @@ static const char *stretch_words(tr_arena *a, tr_stretch s, double most) {
 }
 
 static void json_link(tr_json *o, const tr_view *v, const tr_link *l,
-                      const tr_turning *t) {
+                      const tr_varied *varied) {
+    const tr_turning *t = &varied->turning;
     tr_arena *a = v->a;
     tr_json_set(o, "party", tr_json_string(a, v->c->party[l->party].id));
     tr_json_set(o, "backer", tr_json_string(a, v->c->party[l->backer].id));
@@ -43,7 +44,11 @@ static void json_link(tr_json *o, const tr_view *v, const tr_link *l,
         tr_json_set(x, "state",
                     none ? tr_json_null(a) : tr_state_json(v, r->state));
         tr_json_set(x, "kept", stretch_json(a, r->holds));
+        if (!none)
+            tr_json_reign_held(tr_json_set(x, "held", tr_json_object(a)), v,
+                               &varied->deal[k]);
     }
+    tr_json_varied(o, v, varied);
 }
 
 /* A deal by what it changes, or by what is otherwise than in the row above. */
@@ -59,10 +64,11 @@ static const char *deal_words(const tr_view *v, const tr_reign *r,
 }
 
 static void say_link(tr_doc *doc, const tr_view *v, const tr_link *l,
-                     const tr_turning *t) {
+                     const tr_varied *varied) {
     static const char *const head[] = {"#From weight", "#To",
                                        "Deal with the largest product of gains",
-                                       "The party keeps it"};
+                                       "The party keeps it", "Held"};
+    const tr_turning *t = &varied->turning;
     tr_arena *a = v->a;
     const char *party = tr_party_name(v, (size_t)l->party);
     const char *backer = tr_party_name(v, (size_t)l->backer);
@@ -85,7 +91,7 @@ static void say_link(tr_doc *doc, const tr_view *v, const tr_link *l,
         return;
     }
     tr_table *table = tr_doc_table(
-        doc, "The weight varied, everything else as declared", 4, head);
+        doc, "The weight varied, everything else as declared", 5, head);
     for (size_t k = 0; k < t->reigns; k++) {
         const tr_reign *r = &t->reign[k];
         const char **row = tr_table_row(a, table);
@@ -96,6 +102,8 @@ static void say_link(tr_doc *doc, const tr_view *v, const tr_link *l,
                  : r->holds.from <= r->at.from && r->holds.to >= r->at.to
                      ? "throughout"
                      : stretch_words(a, r->holds, t->most);
+        row[4] =
+            r->state == TR_NO_STATE ? "" : tr_reign_held_words(v, varied, k);
     }
 }
 
@@ -138,7 +146,7 @@ static void say_turned(tr_doc *doc, const tr_view *v, const tr_world *world,
 }
 
 void tr_report_influence(tr_doc *doc, const tr_view *v, const tr_world *world,
-                         size_t worlds, const tr_turning *turning) {
+                         size_t worlds, const tr_varied *varied) {
     tr_doc_say(doc, "A backer's weight is the part that what it wants has in "
                     "what a party wants. Utilities of different parties are "
                     "made comparable by their ranges over the feasible "
@@ -149,7 +157,8 @@ void tr_report_influence(tr_doc *doc, const tr_view *v, const tr_world *world,
     tr_json *list = tr_json_set(doc->json, "links", tr_json_array(v->a));
     for (size_t k = 0; k < v->c->links; k++) {
         json_link(tr_json_add(list, tr_json_object(v->a)), v, &v->c->link[k],
-                  &turning[k]);
-        say_link(doc, v, &v->c->link[k], &turning[k]);
+                  &varied[k]);
+        say_link(doc, v, &v->c->link[k], &varied[k]);
+        tr_say_varied(doc, v, &varied[k]);
     }
 }

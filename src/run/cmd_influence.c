@@ -1,4 +1,5 @@
-/* cmd_influence.c - the command influence: what backers change (D122 to D124).
+/* cmd_influence.c - the command influence: what backers change (D122 to D124,
+ * D141 to D144).
  * SPDX-License-Identifier: MIT */
 #include "report/influence.h"
 #include "report/reports.h"
@@ -57,26 +58,63 @@ static bool add_all(study *x) {
     return true;
 }
 
-static bool vary(study *x, tr_turning *turning) {
+/* The game with the weight of backers, for what else stays as it is. */
+typedef struct mixed_game {
+    tr_pref *pref;
+    tr_moves *moves;
+    tr_deals *deals; /* NULL: not weighed */
+} mixed_game;
+
+static bool build_mixed(tr_run *r, mixed_game *g) {
+    *g = (mixed_game){.pref = tr_prefs_build(r->a, r->space, r->d)};
+    if (!g->pref) return false;
+    g->moves = tr_moves_build(r->a, r->space);
+    for (uint32_t i = 0; i < g->moves->parties; i++)
+        if (g->pref[i].given)
+            tr_moves_sort(r->a, g->moves, i, g->pref[i].rank,
+                          g->pref[i].levels);
+    if (tr_no_deals(r)) return true;
+    g->deals = TR_NEW(r->a, tr_deals, 1);
+    return tr_deals_find(r->a, r->space, g->moves, g->pref, 1e-9, r->d,
+                         g->deals);
+}
+
+static void vary_link(study *x, const mixed_game *g, const tr_link *link,
+                      tr_varied *out) {
     tr_run *r = x->r;
-    tr_deals *d = NULL;
+    uint32_t s0 = tr_space_status_quo(r->space);
+    tr_turning_question q = {r->space, r->moves, x->own,
+                             x->once,  g->deals, link};
+    tr_turning_find(r->a, &q, &out->turning);
+    tr_lines lines = tr_lines_find(r->a, r->space, x->own, x->once, link);
+    tr_lasting_question l = {g->moves, g->pref, &lines, (uint32_t)link->party};
+    out->exact = lines.exact;
+    out->all = lines.all;
+    for (int c = 0; c < TR_CONCEPTS; c++) out->present.asked[c] = true;
+    if (s0 != TR_NO_STATE) tr_lasting_find(r->a, &l, s0, &out->present);
+    out->deal = TR_NEW(r->a, tr_lasting, out->turning.reigns + 1);
+    for (size_t k = 0; k < out->turning.reigns; k++) {
+        out->deal[k].asked[TR_NASH] = out->deal[k].asked[TR_GMR] = true;
+        if (out->turning.reign[k].state != TR_NO_STATE)
+            tr_lasting_find(r->a, &l, out->turning.reign[k].state,
+                            &out->deal[k]);
+    }
+    tr_pieces_question p = {
+        r->space,     g->moves,         g->pref, &lines, (uint32_t)link->party,
+        link->weight, g->deals != NULL, r->d};
+    tr_pieces_find(r->a, &p, &out->pieces);
+}
+
+static bool vary(study *x, tr_varied *varied) {
+    tr_run *r = x->r;
+    mixed_game g;
     const truce_case *own = r->c;
-    if (!tr_no_deals(r)) {
-        /* The others' gains are those with the weight of backers. */
-        r->space->c = tr_case_mixed(r->a, r->space, x->own, x->once, -1, false);
-        tr_pref *pref = tr_prefs_build(r->a, r->space, r->d);
-        d = TR_NEW(r->a, tr_deals, 1);
-        bool ok = pref &&
-                  tr_deals_find(r->a, r->space, r->moves, pref, 1e-9, r->d, d);
-        r->space->c = own;
-        if (!ok) return false;
-    }
-    for (size_t k = 0; k < own->links; k++) {
-        tr_turning_question q = {r->space, r->moves, x->own,
-                                 x->once,  d,        &own->link[k]};
-        tr_turning_find(r->a, &q, &turning[k]);
-    }
-    return true;
+    r->space->c = tr_case_mixed(r->a, r->space, x->own, x->once, -1, false);
+    bool ok = build_mixed(r, &g);
+    for (size_t k = 0; ok && k < own->links; k++)
+        vary_link(x, &g, &own->link[k], &varied[k]);
+    r->space->c = own;
+    return ok;
 }
 
 bool tr_run_influence(tr_run *r) {
@@ -90,9 +128,9 @@ bool tr_run_influence(tr_run *r) {
         if (!x.iterated) return false;
     }
     x.world = TR_NEW(r->a, tr_world, r->c->parties + 3);
-    tr_turning *turning = TR_NEW(r->a, tr_turning, r->c->links + 1);
-    if (!add_all(&x) || !vary(&x, turning)) return false;
+    tr_varied *varied = TR_NEW(r->a, tr_varied, r->c->links + 1);
+    if (!add_all(&x) || !vary(&x, varied)) return false;
     tr_begin(r, "influence", "What backers' weight changes");
-    tr_report_influence(r->doc, &r->view, x.world, x.worlds, turning);
+    tr_report_influence(r->doc, &r->view, x.world, x.worlds, varied);
     return true;
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""D122 to D124: preferences with the weight of backers, literally and in fractions.
+"""D122 to D124, D141 to D144: preferences with the weight of backers, literally and in fractions.
 
 usage: influences.py TRUCE [--cases N] [--seed N]
 
 With --influence every command must say what it says of the case whose influenced parties have
-the mixed utilities as tables; and what `truce influence` says of a weight is tried at weights
-in between.
+the mixed utilities as tables, or weights; and what `truce influence` says of a weight is tried at
+the weights where two states change places, and in between.
 """
 import argparse
 import copy
@@ -269,6 +269,111 @@ def check_link(world, links, doc, table, rng):
     return None
 
 
+# ------------------------------------------------------------------------------- every result by a weight
+
+def utilities_at(world, links, i, j, w):
+    """D141: U of party i with the weight w of backer j, not rounded."""
+    rest = {k: share for (a, k), share in links.items() if a == i and k != j}
+    u = [(1 - sum(rest.values()) - w) * x for x in world.pref(i)]
+    for k, share in [*rest.items(), (j, w)]:
+        if share:
+            u = [a + share * b for a, b in zip(u, scaled(world, i, k))]
+    return u
+
+
+def critical_weights(world, links, i, j, most, level):
+    """D141: where the lines of two states cross, or have the utility of no deal if that is a number."""
+    at, end = utilities_at(world, links, i, j, Fraction(0)), utilities_at(world, links, i, j, Fraction(1))
+    lines = sorted({(p, e - p) for p, e in zip(at, end)})
+    roots = {(p - a) / (b - q) for p, q in lines for a, b in lines if b > q}
+    if level is not None:
+        roots |= {(level - p) / q for p, q in lines if q}
+    return sorted(w for w in roots if 0 < w < most)
+
+
+def world_at(table_world, world, links, i, j, w):
+    """The game with this weight, all else with backers as they are."""
+    out = copy.copy(table_world)
+    out._pref, out._reach = {p: table_world.pref(p) for p in table_world.case["preferences"]}, {}
+    out._pref[i] = utilities_at(world, links, i, j, w)
+    return out
+
+
+def band_has(band, w):
+    a, b = Fraction(band["from_exact"]), Fraction(band["to_exact"])
+    return (a < w or (a == w and band["from_in"])) and (w < b or (w == b and band["to_in"]))
+
+
+def touching(bands):
+    """Two bands that are next to each other, or overlap."""
+    return any(Fraction(x["to_exact"]) > Fraction(y["from_exact"]) or
+               (Fraction(x["to_exact"]) == Fraction(y["from_exact"]) and (x["to_in"] or y["from_in"]))
+               for x, y in zip(bands, bands[1:]))
+
+
+def check_results(world, links, doc, table, rng):
+    """D142, D143 and D144 at critical weights and between them, or at some of these; the fault or None."""
+    i, j = doc["party"], doc["backer"]
+    most = 1 - sum(w for (a, b), w in links.items() if a == i and b != j)
+    given = world.case.get("disagreement", {}).get(i)
+    level = None if doc["nash_deal"] is None or given is None or isinstance(given, dict) or \
+        given in ("status_quo", "security") else num(given)
+    critical = critical_weights(world, links, i, j, most, level)
+    found, table_world = doc["by_weight"], World(table)
+    if not doc["exact"]:
+        return None
+    if found["whole"] and found["critical"] != len(critical):
+        return "%d critical weights, not %d" % (found["critical"], len(critical))
+    points = [Fraction(0), *critical, most]
+    middles = [(a + b) / 2 for a, b in zip(points, points[1:]) if a < b]
+    tries = points + middles if len(points) < 8 else rng.sample(points, 4) + rng.sample(middles, 4)
+    if not found["whole"]:
+        tries += [Fraction(p["from_exact"]) for p in rng.sample(found["list"], 3)]
+    if doc["status_quo_lasts"] and any(touching(b) for b in doc["status_quo_lasts"].values() if b):
+        return "bands of the status quo touch"
+    if found["whole"] and len(found["list"]) > 1 and any(
+            all(x.get(k) == y.get(k) for k in ("equilibria", "zone", "frontier", "gainers"))
+            for x, y in zip(found["list"], found["list"][1:])):
+        return "two stretches are alike"
+    for w in tries:
+        here = world_at(table_world, world, links, i, j, w)
+        sets = oracle.stable_sets(here)
+        for c, bands in (doc["status_quo_lasts"] or {}).items():
+            lasts = all(world.status_quo in sets[c][p] for p in here.movers)
+            if bands is not None and any(band_has(b, w) for b in bands) != lasts:
+                return "status quo under %s at %s" % (c, w)
+        for reign in doc["nash_deal"] or []:
+            if reign["state"] is None:
+                continue
+            for c, key in (("nash", "by_itself"), ("gmr", "by_response")):
+                lasts = all(reign["state"]["index"] in sets[c][p] for p in here.movers)
+                if reign["held"][key] is not None and any(band_has(b, w) for b in reign["held"][key]) != lasts:
+                    return "deal under %s at %s" % (c, w)
+        at = [p for p in found["list"] if band_has(p, w)]
+        if len(at) != 1:
+            if found["whole"] or len(at) > 1:
+                return "%d stretches at %s" % (len(at), w)
+            continue
+        right = {c: len(oracle.equilibria(here, c, sets)) for c in oracle.CONCEPTS}
+        if at[0]["equilibria"] != right:
+            return "equilibria at %s: %s" % (w, right)
+        if "zone" not in at[0] or not all(is_cardinal(world, p) for p in world.principals()):
+            continue
+        deals = oracle.deals(here)
+        if (at[0]["zone"], at[0]["frontier"]) != (len(deals["Z"]), len(deals["frontier"])):
+            return "zone or frontier at %s" % w
+        for name, regimes in doc["solutions"].items():
+            edges = [num(r[e]) for r in regimes for e in ("after", "from")]
+            if w not in middles or any(abs(e - w) < MARGIN for e in edges[2:]):
+                continue
+            row = [r for r in regimes if num(r["from"]) <= w <= num(r["to"])]
+            state = row[0]["state"]["index"] if row and row[0]["state"] else None
+            if len(row) != 1 or (state not in deals["solutions"][name] if state is not None
+                                 else deals["solutions"][name]):
+                return "%s at %s" % (name, w)
+    return None
+
+
 def numbers_near(a, b):
     """Two answers that differ only in the last places of numbers."""
     if isinstance(a, dict) and isinstance(b, dict):
@@ -351,7 +456,7 @@ def check(truce, folder, case, seed):
         return None
     once = mixed(world, links, False)
     for found in doc["links"]:
-        fault = check_link(world, links, found, once, rng)
+        fault = check_link(world, links, found, once, rng) or check_results(world, links, found, once, rng)
         if fault:
             return "%s <- %s: %s" % (found["party"], found["backer"], fault)
     for one in doc["compared"]:
