@@ -520,8 +520,16 @@ int32_t tr_value_by_id(const tr_issue *v, const char *id);
 bool tr_can_move(const truce_case *c, size_t party);
 /** D3: whether one move may take an issue of this kind from value x to y;
  *  `start` is its value in the status quo, -1 when there is none. */
-bool tr_step_of_kind(tr_irreversible kind, int32_t start, uint32_t x,
-                     uint32_t y);
+static inline bool tr_step_of_kind(tr_irreversible kind, int32_t start,
+                                   uint32_t x, uint32_t y) {
+    switch (kind) {
+    case TR_FREE: return true;
+    case TR_UP: return y >= x;
+    case TR_DOWN: return y <= x;
+    case TR_FINAL: return x == y || (int32_t)x == start;
+    }
+    return false;
+}
 /** The same for issue `v` of a case. */
 bool tr_value_may_step(const truce_case *c, size_t v, uint32_t x, uint32_t y);
 /** True when some party's moves need the last mover tracked. */

@@ -476,17 +476,6 @@ const tr_formula *tr_read_set(tr_reader *r, const tr_node *n) {
     return terms ? tr_terms_formula(r->a, r->c, terms) : NULL;
 }
 
-bool tr_step_of_kind(tr_irreversible kind, int32_t start, uint32_t x,
-                     uint32_t y) {
-    switch (kind) {
-    case TR_FREE: return true;
-    case TR_UP: return y >= x;
-    case TR_DOWN: return y <= x;
-    case TR_FINAL: return x == y || (int32_t)x == start;
-    }
-    return false;
-}
-
 bool tr_value_may_step(const truce_case *c, size_t v, uint32_t x, uint32_t y) {
     return tr_step_of_kind(c->issue[v].irreversible,
                            c->status_quo ? c->status_quo[v] : -1, x, y);

@@ -149,64 +149,83 @@ void tr_ground_fill(const tr_ground *g, uint64_t *set,
     }
 }
 
-/* --- the steps from a state ----------------------------------------------- */
+/* --- the steps from a state, and those that lead to it -------------------- */
 
-typedef struct spread {
+typedef struct looking {
+    const tr_survey *q;
     const tr_ground *g;
-    const uint64_t *set;
-    tr_step_visit *visit;
-    void *user;
-    uint32_t together;
+    uint32_t x;
     tr_turn change[TR_MOST_TOGETHER];
     bool stop;
-} spread;
+} looking;
 
-static void list_options(tr_ground *g, uint32_t x) {
+/* A change's shift is that of the road, from `from` to `to`, whichever end is
+ * being looked at. */
+static void list_options(tr_ground *g, const tr_survey *q, uint32_t x) {
     tr_space_values(g->space, x, g->value);
     g->here = code_of(g->space, g->value);
+    g->apart = 0;
     uint32_t count = 0;
     for (uint32_t v = 0; v < g->space->issues; v++) {
+        uint32_t is = g->value[v], goal = q->toward ? q->toward[v] : is;
         g->first[v] = count;
-        for (uint32_t y = 0; g->movable[v] && y < g->space->radix[v]; y++)
-            if (y != g->value[v] &&
-                tr_step_allowed(&g->held, v, g->value[v], y))
-                g->option[count++] = (tr_turn){
-                    v, y, ((uint64_t)y - g->value[v]) * g->space->stride[v]};
+        g->apart += is != goal;
+        for (uint32_t y = 0; g->movable[v] && y < g->space->radix[v]; y++) {
+            uint32_t from = q->back ? y : is, to = q->back ? is : y;
+            if (y != is && tr_step_allowed(&g->held, v, from, to))
+                g->option[count++] =
+                    (tr_turn){v, (y != goal) - (is != goal),
+                              ((uint64_t)to - from) * g->space->stride[v]};
+        }
     }
     g->first[g->space->issues] = count;
 }
 
-static void land(spread *q, uint64_t code, uint32_t count) {
-    tr_step step = {tr_ground_find(q->g, code), code, count, q->change};
-    if (step.to == TR_NO_STATE) return;
-    if (!q->g->feasible) { /* sets are by state: look after finding it */
-        step.place = step.to;
-        if (!(q->set[step.to >> 6] >> (step.to & 63) & 1)) return;
+static void land(looking *w, uint64_t code, uint32_t apart, uint32_t count) {
+    const tr_survey *q = w->q;
+    uint32_t y = tr_ground_find(w->g, code);
+    if (y == TR_NO_STATE) return;
+    tr_step step = {.from = q->back ? y : w->x,
+                    .to = q->back ? w->x : y,
+                    .code = q->back ? code : w->g->here,
+                    .place = code,
+                    .apart = apart,
+                    .count = count,
+                    .change = w->change};
+    if (!w->g->feasible) { /* sets are by state: look after finding it */
+        step.place = y;
+        if (!(q->set[y >> 6] >> (y & 63) & 1)) return;
     }
-    q->stop = !q->visit(q->user, &step);
+    w->stop = !q->visit(q->user, &step);
 }
 
 /* All steps that change one issue from `from` on beside the `count` changed
- * already. */
-static void widen(spread *q, uint32_t from, uint32_t count, uint64_t code) {
-    const tr_ground *g = q->g;
-    bool last = count + 1 == q->together;
-    for (uint32_t v = from; v < g->space->issues && !q->stop; v++)
+ * already.  What the changes still to come cannot bring near enough is left. */
+static void widen(looking *w, uint32_t from, uint32_t count, uint64_t code,
+                  uint32_t apart) {
+    const tr_ground *g = w->g;
+    const uint64_t *set = w->q->set;
+    uint32_t more = w->q->together - count - 1, within = w->q->within;
+    bool back = w->q->back;
+    for (uint32_t v = from; v < g->space->issues; v++)
         for (uint32_t k = g->first[v]; k < g->first[v + 1]; k++) {
-            uint64_t there = code + g->option[k].shift;
-            q->change[count] = g->option[k];
-            if (!g->feasible || q->set[there >> 6] >> (there & 63) & 1)
-                land(q, there, count + 1);
-            if (!q->stop && !last) widen(q, v + 1, count + 1, there);
-            if (q->stop) return;
+            const tr_turn *turn = &g->option[k];
+            uint64_t there = back ? code - turn->shift : code + turn->shift;
+            uint32_t left = apart + (uint32_t)turn->apart;
+            if (left > within + more) continue;
+            w->change[count] = *turn;
+            if (left <= within &&
+                (!g->feasible || set[there >> 6] >> (there & 63) & 1))
+                land(w, there, left, count + 1);
+            if (!w->stop && more) widen(w, v + 1, count + 1, there, left);
+            if (w->stop) return;
         }
 }
 
-void tr_ground_each(tr_ground *g, uint32_t x, uint32_t together,
-                    const uint64_t *set, tr_step_visit *visit, void *user) {
-    assert(together >= 1 && together <= TR_MOST_TOGETHER);
-    list_options(g, x);
-    spread q = {
-        .g = g, .set = set, .visit = visit, .user = user, .together = together};
-    widen(&q, 0, 0, g->here);
+void tr_ground_each(const tr_survey *q, uint32_t x) {
+    assert(q->together >= 1 && q->together <= TR_MOST_TOGETHER);
+    assert(q->within <= TR_ANY_DISTANCE);
+    list_options(q->g, q, x);
+    looking w = {.q = q, .g = q->g, .x = x};
+    widen(&w, 0, 0, q->g->here, q->g->apart);
 }

@@ -14,11 +14,11 @@
 /** One issue's change within a step. */
 typedef struct tr_turn {
     uint32_t issue;
-    uint32_t value; /**< the new one */
+    int32_t apart;  /**< what it adds to the distance, see tr_survey */
     uint64_t shift; /**< what it adds to the state's code, modulo 2^64 */
 } tr_turn;
 
-enum { TR_MOST_TOGETHER = 8 };
+enum { TR_MOST_TOGETHER = 8, TR_ANY_DISTANCE = 1 << 30 };
 
 typedef struct tr_ground {
     const tr_space *space;
@@ -35,6 +35,7 @@ typedef struct tr_ground {
     /* The state whose steps are being looked at. */
     uint16_t *value;
     uint64_t here;
+    uint32_t apart;  /**< issues in which it differs from `toward` */
     tr_turn *option; /**< changes possible there, issue by issue */
     uint32_t *first; /**< [issues + 1] into `option` */
 } tr_ground;
@@ -62,19 +63,32 @@ static inline void tr_place_remove(uint64_t *set, uint64_t place) {
 uint32_t tr_ground_find(const tr_ground *g, uint64_t code);
 uint64_t tr_ground_code(const tr_ground *g, uint32_t state);
 
-/** A step from the state that is being looked at. */
+/** A step: into the state that is being looked at, or out of it. */
 typedef struct tr_step {
-    uint32_t to;
-    uint64_t place; /**< bit of `to` in sets of states */
+    uint32_t from, to;
+    uint64_t code;  /**< of `from` */
+    uint64_t place; /**< bit, in sets of states, of its other end */
+    uint32_t apart; /**< issues in which that end differs from `toward` */
     uint32_t count; /**< issues that change */
     const tr_turn *change;
 } tr_step;
 
-/** Calls visit(user, step) for each state of `set` that a step of at most
- *  `together` issues leads to from `x`, until it returns false.  `set` may
- *  shrink meanwhile.  Each state comes once. */
 typedef bool tr_step_visit(void *user, const tr_step *step);
-void tr_ground_each(tr_ground *g, uint32_t x, uint32_t together,
-                    const uint64_t *set, tr_step_visit *visit, void *user);
+
+/** What to look at, and what to do with it. */
+typedef struct tr_survey {
+    tr_ground *g;
+    bool back;              /**< steps that lead here, not from here */
+    uint32_t together;      /**< most issues that a step changes */
+    const uint16_t *toward; /**< values, for tr_step.apart; or NULL */
+    uint32_t within;        /**< ends further apart are of no interest */
+    const uint64_t *set;    /**< other ends of interest; it may shrink */
+    tr_step_visit *visit;   /**< until it returns false */
+    void *user;
+} tr_survey;
+
+/** Calls visit(user, step) for each step between `x` and a state of the set.
+ *  Each such state comes once. */
+void tr_ground_each(const tr_survey *q, uint32_t x);
 
 #endif

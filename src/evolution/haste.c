@@ -1,127 +1,99 @@
 /* haste.c - the price of haste: what fewer steps cost in risk (D134).
  * SPDX-License-Identifier: MIT
  *
- * Whether m steps suffice at a given risk is a search breadth first in which a
- * state is left aside when it differs from the target in more issues than the
- * steps that remain can change: near the least number of steps hardly a state
- * is left.  The risk is then found by bisection over the exposures that occur.
- */
+ * Round by round, as Bellman and Ford: the least risk at which each state is
+ * reached in so many steps, the safest road's risk at the least; round m gives
+ * the target's for m steps, and only what fell in a round is looked at in the
+ * next.  A state from which the steps of the safest road are too few is left
+ * aside, and one that would risk no less than the target does already. */
 #include "evolution/roads.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct hurry {
     tr_roads *r;
-    double limit; /* of risk under take-back */
-    uint32_t most, depth, x;
-    const uint16_t *distance; /* [states] issues that differ from the target */
-    uint32_t *order, count;
+    double safest;
+    uint32_t most, depth; /* steps: of the safest road; so far */
+    double now;           /* risk at which the state looked at was reached */
+    double *best;         /* [states] */
+    uint64_t *fell;       /* bits: those in `next` */
+    uint32_t *next, count;
 } hurry;
 
 static bool arrive(void *user, const tr_step *step) {
     hurry *h = user;
     tr_roads *r = h->r;
-    uint32_t k = r->ask->together;
-    if (h->depth + 1 + (h->distance[step->to] + k - 1) / k > h->most)
-        return true;
-    if (tr_roads_risk(r, TR_TAKE_BACK, h->x, step, h->limit) > h->limit ||
-        !tr_roads_in_order(r, h->x, step->to))
-        return true;
-    tr_place_remove(r->open, step->place);
-    h->order[h->count++] = step->to;
-    return step->to != r->ask->target;
+    uint32_t y = step->to;
+    double known = h->best[y], enough = h->best[r->ask->target];
+    if (known > enough) known = enough;
+    if (h->now >= known) return true;
+    double risk = tr_roads_risk(r, TR_TAKE_BACK, step, known);
+    if (risk < h->now) risk = h->now;
+    if (risk >= known || !tr_roads_in_order(r, step->from, y)) return true;
+    h->best[y] = risk;
+    if (risk <= fmax(h->safest, tr_roads_floor(r, TR_TAKE_BACK, y)))
+        tr_place_remove(r->open, step->place);
+    if (!tr_bit(h->fell, y)) h->next[h->count++] = y;
+    tr_bit_set(h->fell, y);
+    return true;
 }
 
-/* Whether some road of at most `most` steps risks no more than `limit`. */
-static bool suffices(hurry *h, double limit, uint32_t most) {
+/* One more step; `state` and `risk`: those that fell in the step before. */
+static void hurry_on(hurry *h, uint32_t *state, double *risk, uint32_t count) {
     tr_roads *r = h->r;
-    h->limit = limit;
-    h->most = most;
-    h->count = 1;
-    h->order[0] = r->ask->from;
-    tr_roads_open(r, limit, INFINITY);
-    uint32_t k = 0;
-    for (h->depth = 0; h->depth < most && k < h->count; h->depth++)
-        for (uint32_t end = h->count; k < end; k++) {
-            h->x = h->order[k];
-            tr_ground_each(r->g, h->x, r->ask->together, r->open, arrive, h);
-            if (h->order[h->count - 1] == r->ask->target) return true;
-            if (!(k & 255))
-                tr_tick(r->a->env, "weighing haste", k, r->g->space->n);
-        }
-    return false;
-}
-
-static uint16_t *distances(tr_roads *r) {
-    const tr_space *s = r->g->space;
-    uint16_t *of = TR_NEW(r->a, uint16_t, (size_t)s->n + 1);
-    uint16_t *goal = TR_NEW(r->a, uint16_t, s->issues + 1);
-    tr_space_values(s, r->ask->target, goal);
-    tr_columns col = tr_columns_new(r->a, s);
-    for (uint32_t first = 0; first < s->n; first += 64) {
-        uint32_t count = tr_columns_fill(&col, s, first);
-        for (uint32_t v = 0; v < s->issues; v++)
-            for (uint32_t b = 0; b < count; b++)
-                of[first + b] =
-                    (uint16_t)(of[first + b] + (col.at[v][b] != goal[v]));
+    tr_survey q = {.g = r->g,
+                   .together = r->ask->together,
+                   .toward = r->goal,
+                   .set = r->open,
+                   .visit = arrive,
+                   .user = h};
+    for (uint32_t k = 0; k < count; k++) {
+        risk[k] = h->best[state[k]];
+        h->fell[state[k] / 64] = 0; /* its whole word: all of them go */
     }
-    return of;
+    h->depth++;
+    h->count = 0;
+    q.within = tr_roads_within(r, h->most - h->depth);
+    for (uint32_t k = 0; k < count; k++) {
+        h->now = risk[k];
+        if (state[k] != r->ask->target) tr_ground_each(&q, state[k]);
+        if (!(k & 255)) tr_tick(r->a->env, "weighing haste", k, count);
+    }
 }
 
-static int ascending(const void *x, const void *y) {
-    double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
-/* The risks that some step could have, above `least`: ascending. */
-static double *candidates(tr_roads *r, double least, size_t *count) {
+static hurry begin(tr_roads *r, const tr_road *road) {
+    static const double unlimited[TR_BREACHES] = {INFINITY, INFINITY};
     uint32_t n = r->g->space->n;
-    double *c = TR_RAW(r->a, double, (size_t)n * r->e->principals + 1);
-    *count = 0;
-    for (uint32_t i = 0; i < r->e->principals; i++)
-        for (uint32_t s = 0; s < n; s++)
-            if (r->e->at[TR_TAKE_BACK][i][s] > least)
-                c[(*count)++] = r->e->at[TR_TAKE_BACK][i][s];
-    qsort(c, *count, sizeof *c, ascending);
-    size_t kept = 0;
-    for (size_t k = 0; k < *count; k++)
-        if (!k || c[k] != c[kept - 1]) c[kept++] = c[k];
-    *count = kept;
-    return c;
+    hurry h = {.r = r, .safest = road->risk[TR_TAKE_BACK], .most = road->steps};
+    tr_roads_node(r, TR_TAKE_BACK);
+    tr_roads_open(r, unlimited);
+    h.best = TR_RAW(r->a, double, (size_t)n + 1);
+    h.fell = tr_bits_new(r->a, n);
+    for (uint32_t s = 0; s < n; s++) h.best[s] = INFINITY;
+    h.best[r->ask->from] = h.safest;
+    return h;
 }
 
-/* The least of the candidates below `count` that suffices; the last does. */
-static size_t bisect(hurry *h, const double *c, size_t count, uint32_t steps) {
-    size_t low = 0, high = count - 1;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (suffices(h, c[mid], steps))
-            high = mid;
-        else
-            low = mid + 1;
+uint32_t tr_road_haste(tr_roads *r, const tr_road *road, uint32_t most,
+                       double *risk, uint32_t *fewest) {
+    uint32_t n = r->g->space->n, rows = 0, count = 1;
+    tr_mark mark = tr_arena_mark(r->a);
+    hurry h = begin(r, road);
+    uint32_t *state = TR_RAW(r->a, uint32_t, (size_t)n + 1);
+    double *now = TR_RAW(r->a, double, (size_t)n + 1);
+    h.next = TR_RAW(r->a, uint32_t, (size_t)n + 1);
+    state[0] = r->ask->from;
+    while (rows < most && (!rows || risk[rows - 1] > h.safest)) {
+        hurry_on(&h, state, now, count);
+        uint32_t *swap = state;
+        state = h.next;
+        h.next = swap;
+        count = h.count;
+        double least = h.best[r->ask->target];
+        if (!rows) *fewest = h.depth;
+        if (least < INFINITY) risk[rows++] = least;
     }
-    return low;
-}
-
-uint32_t tr_road_haste(tr_roads *r, double safest, uint32_t most, double *risk,
-                       uint32_t *fewest) {
-    size_t count;
-    hurry h = {.r = r, .distance = distances(r)};
-    h.order = TR_RAW(r->a, uint32_t, (size_t)r->g->space->n + 1);
-    double *c = candidates(r, safest, &count);
-    uint32_t k = r->ask->together, rows = 0;
-    uint32_t m = (h.distance[r->ask->from] + k - 1) / k;
-    while (!suffices(&h, INFINITY, m)) m++;
-    *fewest = m;
-    for (; rows < most; m++) {
-        if (suffices(&h, safest, m)) {
-            risk[rows++] = safest;
-            break;
-        }
-        count = bisect(&h, c, count, m) + 1;
-        risk[rows++] = c[count - 1];
-    }
+    tr_arena_release(r->a, mark);
     return rows;
 }

@@ -65,12 +65,12 @@ void tr_roads_bound(tr_roads *r, double most);
 double tr_road_least(tr_roads *r, uint32_t together);
 /** D133: the safest road. */
 tr_road tr_road_safest(tr_roads *r);
-/** D134: the least risk under take-back of roads of at most 1, 2, ... steps;
- *  INFINITY where there is none.  `*fewest` gets the least number of steps of
- *  any road; risk[k] belongs to fewest + k steps, up to the last that is lower
- *  than the one before, at most `most` of them.  Returns how many. */
-uint32_t tr_road_haste(tr_roads *r, double safest, uint32_t most, double *risk,
-                       uint32_t *fewest);
+/** D134: the least risk under take-back of roads of at most so many steps.
+ *  `road`: the safest.  `*fewest` gets the least number of steps of any road;
+ *  risk[k] belongs to fewest + k steps, up to the first that is as low as the
+ *  safest road's, at most `most` of them.  Returns how many. */
+uint32_t tr_road_haste(tr_roads *r, const tr_road *road, uint32_t most,
+                       double *risk, uint32_t *fewest);
 /** D132: what each principal risks in a step. */
 void tr_road_weigh(tr_roads *r, uint32_t from, uint32_t to, tr_road_step *out);
 

@@ -343,8 +343,7 @@ static void find_road(tr_run *r, tr_ground *g, exposing *x, tr_road_ask *ask,
     f->least = least;
     if (!f->road.found) return;
     double *risk = TR_NEW(r->a, double, MOST_HASTE);
-    f->haste = tr_road_haste(roads, f->road.risk[TR_TAKE_BACK], MOST_HASTE,
-                             risk, &f->fewest);
+    f->haste = tr_road_haste(roads, &f->road, MOST_HASTE, risk, &f->fewest);
     f->haste_risk = risk;
     uint32_t most = r->c->roadmap && r->c->roadmap->phases
                         ? r->c->roadmap->phases

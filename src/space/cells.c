@@ -33,12 +33,6 @@ static void sort_issues(tr_arena *a, const tr_space *s, tr_split *p,
     }
 }
 
-bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
-                     uint32_t y) {
-    return tr_step_of_kind(h->kind[issue],
-                           h->status_quo ? h->status_quo[issue] : -1, x, y);
-}
-
 /* --- numbering the cells -------------------------------------------------- */
 
 static void number_directly(tr_arena *a, const tr_space *s, const tr_split *p,
@@ -136,88 +130,6 @@ static void list_members(tr_arena *a, uint32_t n, tr_cells *c) {
     for (uint32_t r = 0; r < n; r++) c->member[c->start[c->cell[r] + 1]++] = r;
 }
 
-/* --- legal steps between cells of a fiber --------------------------------- */
-
-typedef struct stepper {
-    const tr_space *s;
-    const tr_split *p;
-    tr_cells *c;
-    uint16_t *value; /* [cells][once_count] of nonempty cells */
-} stepper;
-
-static bool empty(const tr_cells *c, uint32_t cell) {
-    return c->start[cell] == c->start[cell + 1];
-}
-
-static bool leads(const stepper *x, uint32_t from, uint32_t to) {
-    const tr_split *p = x->p;
-    for (uint32_t k = 0; k < p->once_count; k++) {
-        uint32_t v = p->once[k];
-        if (!tr_step_allowed(p->holding, v,
-                             x->value[(size_t)from * p->once_count + k],
-                             x->value[(size_t)to * p->once_count + k]))
-            return false;
-    }
-    return true;
-}
-
-static void class_values(tr_arena *a, stepper *x) {
-    uint16_t *value = TR_NEW(a, uint16_t, x->s->issues + 1);
-    x->value = TR_NEW(a, uint16_t, (size_t)x->c->cells * x->p->once_count + 1);
-    for (uint32_t k = 0; k < x->c->cells; k++) {
-        if (empty(x->c, k)) continue;
-        tr_space_raw_values(x->s, x->c->member[x->c->start[k]], value);
-        for (uint32_t i = 0; i < x->p->once_count; i++)
-            x->value[(size_t)k * x->p->once_count + i] = value[x->p->once[i]];
-    }
-}
-
-/* The end of the fiber that begins with cell `k`. */
-static uint32_t fiber_end(const stepper *x, uint32_t k,
-                          const uint32_t *fiber_of_cell) {
-    if (!fiber_of_cell) return k + (uint32_t)x->p->classes;
-    uint32_t end = k + 1;
-    while (end < x->c->cells && fiber_of_cell[end] == fiber_of_cell[k]) end++;
-    return end;
-}
-
-enum { MANY_CELLS = 1 << 15 }; /* pairs are tried: a billion at most */
-
-static void too_many_cells(tr_arena *a) {
-    tr_stop(a->env, TRUCE_ELIMIT,
-            "the irreversible issues of one party split the states into too "
-            "many parts; fix some of them");
-}
-
-/* Two passes over the pairs of cells of each fiber: count, then fill. */
-static void list_steps(tr_arena *a, const stepper *x,
-                       const uint32_t *fiber_of_cell, bool into,
-                       uint32_t **start, uint32_t **list) {
-    tr_cells *c = x->c;
-    *start = TR_NEW(a, uint32_t, (size_t)c->cells + 1);
-    uint64_t total = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass) *list = TR_RAW(a, uint32_t, total + 1);
-        total = 0;
-        for (uint32_t from = 0, end; from < c->cells; from = end) {
-            end = fiber_end(x, from, fiber_of_cell);
-            if (end - from > MANY_CELLS) too_many_cells(a);
-            tr_tick(a->env, "listing moves", from, c->cells);
-            for (uint32_t i = from; i < end; i++) {
-                (*start)[i] = (uint32_t)total;
-                for (uint32_t j = from; j < end && !empty(c, i); j++) {
-                    if (empty(c, j)) continue;
-                    if (!(into ? leads(x, j, i) : leads(x, i, j))) continue;
-                    if (pass) (*list)[total] = j;
-                    total++;
-                }
-            }
-            if (total >= UINT32_MAX) too_many_cells(a);
-        }
-        (*start)[c->cells] = (uint32_t)total;
-    }
-}
-
 void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                     uint32_t party, tr_cells *c) {
     tr_split p = {0};
@@ -238,10 +150,7 @@ void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
     c->own = p.own;
     list_members(a, s->raw, c);
     if (!p.once_count) return;
-    stepper x = {s, &p, c, NULL};
-    class_values(a, &x);
-    list_steps(a, &x, fiber_of_cell, true, &c->pred_start, &c->pred);
-    list_steps(a, &x, fiber_of_cell, false, &c->succ_start, &c->succ);
+    tr_cells_list_steps(a, s, &p, fiber_of_cell, c);
 }
 
 /* --- states set apart ----------------------------------------------------- */

@@ -18,6 +18,10 @@ typedef struct tr_split {
 
 void tr_cells_build(tr_arena *a, const tr_space *s, const tr_holding *h,
                     uint32_t party, tr_cells *out);
+/** Which cells steps lead to, and from which: succ and pred.  `fiber_of_cell`
+ *  is NULL where a cell's number says what its irreversible issues are. */
+void tr_cells_list_steps(tr_arena *a, const tr_space *s, const tr_split *p,
+                         const uint32_t *fiber_of_cell, tr_cells *c);
 /** Give each of these states a cell of its own, which no step enters or leaves:
  *  what is left is as transitive as before. */
 void tr_cells_part(tr_arena *a, uint32_t n, const uint64_t *alone, tr_cells *c);

@@ -25,8 +25,11 @@ typedef struct tr_holding {
 } tr_holding;
 
 /** D3: whether one move may take an issue from value x to y. */
-bool tr_step_allowed(const tr_holding *h, uint32_t issue, uint32_t x,
-                     uint32_t y);
+static inline bool tr_step_allowed(const tr_holding *h, uint32_t issue,
+                                   uint32_t x, uint32_t y) {
+    return tr_step_of_kind(h->kind[issue],
+                           h->status_quo ? h->status_quo[issue] : -1, x, y);
+}
 /** Who holds the issues of a case, and what cannot be undone. */
 tr_holding tr_holding_of_case(tr_arena *a, const truce_case *c);
 

@@ -67,11 +67,11 @@ def random_case(seed):
 # ------------------------------------------------------------------------------------ definitions
 
 class Roads:
-    def __init__(self, case, goal, how):
+    def __init__(self, case, goal, how, together=None):
         self.w = w = oracle.World(case)
         self.case, self.how = case, how
         self.road = case.get("roadmap", {})
-        self.k = int(self.road.get("together", 1))
+        self.k = together or int(self.road.get("together", 1))
         self.s0, self.goal = w.status_quo, goal
         self.start = self.with_owed()
         self.u = {p: oracle.utility(w, p) for p in w.principals()}
@@ -306,8 +306,35 @@ def check_leap(engine, roads, doc, with_half):
     require("leap's issue", leap["issue"], issue)
     near("without it", leap["without_it"], without)
     for relief in doc["relief"]:
-        if relief["for"] == "all":
-            near("relief", relief["take_back"], with_half(relief["guarantee"], relief["monitor"]))
+        near("relief for %s" % relief["for"], relief["take_back"],
+             with_half(relief["guarantee"], relief["monitor"], relief["for"]))
+
+
+PADS = ["pad%d" % k for k in range(6)]
+
+
+def padded(case):
+    """The same case among 16^6 times as many combinations, none of them feasible: states are then found by hashing."""
+    out = dict(case, issues=dict(case["issues"]), status_quo=dict(case["status_quo"]), rules=list(case.get("rules", [])))
+    for pad in PADS:
+        out["issues"][pad] = {"name": pad, "values": ["w%d" % k for k in range(16)], "by": []}
+        out["status_quo"][pad] = "w0"
+    out["rules"].append({"always": " and ".join("%s=w0" % pad for pad in PADS)})
+    return out
+
+
+def bare(doc):
+    """Without what tells a padded case from the case itself."""
+    if isinstance(doc, dict):
+        return {k: bare(v) for k, v in doc.items() if k != "digest" and k not in PADS}
+    return [bare(x) for x in doc] if isinstance(doc, list) else doc
+
+
+def check_padded(truce, case, doc, options, folder):
+    path = os.path.join(folder, "padded-%d.yaml" % os.getpid())
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(generate.write(padded(case), 1))
+    require("the case among many combinations", bare(Engine(truce, path, None).json("roadmap", *options)), bare(doc))
 
 
 def check(truce, case, goal, how, folder):
@@ -321,6 +348,7 @@ def check(truce, case, goal, how, folder):
     if "s%d" % goal in case["issues"]:
         return
     doc = engine.json("roadmap", *options)
+    check_padded(truce, case, doc, options, folder)
     require("start", engine.state(doc["from"]), roads.start)
     if roads.start == goal:
         require("found", doc["found"], False)
@@ -341,8 +369,20 @@ def check(truce, case, goal, how, folder):
     check_walk(engine, roads, doc, [c1, c2])
     check_phases(engine, roads, doc)
 
-    def with_half(guarantee, monitor):
+    for k, got in enumerate(doc["by_issues_a_step"], 1):
+        few = Roads(case, goal, how, k)
+        least = few.least(0)
+        require("a road of %d issues a step" % k, got is not None, least is not None)
+        if least is not None:
+            near("risk with %d issues a step" % k, got, max(least, max(few.loss[0][p][few.start] for p in few.u)))
+
+    def with_half(guarantee, monitor, only):
         r = Roads(case, goal, dict(how, guarantee=str(guarantee), monitor=str(monitor)))
+        if only != "all":
+            for p in r.u:
+                if p != only:
+                    r.loss[0][p] = roads.loss[0][p]
+            r.edges = {e: r.risks(*e) for e in r.edges}
         return max(r.least(0), max(r.loss[0][p][r.start] for p in r.u))
 
     check_leap(engine, roads, doc, with_half)
