@@ -186,6 +186,11 @@ static const tr_node *unwrap(tr_negmas *x, const tr_node *n, tr_ufun *u) {
     for (;;) {
         const tr_node *inner = tr_member(n, "ufun");
         const tr_node *value = tr_member(n, "reserved_value");
+        const tr_node *outcome = tr_member(n, "reserved_outcome");
+        if (outcome && !is_null(outcome) && !value && !u->has_reserved) {
+            u->has_reserved = true;
+            u->reserved_outcome = outcome;
+        }
         if (value && !u->has_reserved) {
             u->has_reserved = true;
             bool word = value->kind == TR_SCALAR && !is_null(value) &&
@@ -224,8 +229,11 @@ static bool read_party(tr_negmas *x, size_t k) {
     if (!root) return false;
     if (root->kind != TR_MAP)
         return tr_negmas_wrong(x, root, "a map is wanted");
-    const tr_node *n = unwrap(x, root, &x->ufun[k]);
-    return n && tr_negmas_ufun(x, n, &x->ufun[k]);
+    tr_ufun *u = &x->ufun[k];
+    const tr_node *n = unwrap(x, root, u);
+    return n && tr_negmas_ufun(x, n, u) &&
+           (!u->reserved_outcome ||
+            tr_negmas_worth(x, u, u->reserved_outcome, &u->reserved));
 }
 
 static bool read_parties(tr_negmas *x) {

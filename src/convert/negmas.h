@@ -19,6 +19,7 @@ typedef struct tr_ufun {
     double *table;   /**< [states], else NULL: nothing else is given then */
     double reserved; /**< not finite: none */
     bool has_reserved;
+    const tr_node *reserved_outcome; /**< or NULL: what counts instead */
 } tr_ufun;
 
 typedef struct tr_negmas {
@@ -52,6 +53,11 @@ const tr_node *tr_negmas_entry(const tr_negmas *x, size_t v, size_t k,
 tr_part tr_negmas_part(const tr_source *s, bool asked);
 /** Read what a party wants; false after messages. */
 bool tr_negmas_ufun(tr_negmas *x, const tr_node *n, tr_ufun *u);
+/** The same of a MappingUtilityFunction. */
+bool tr_negmas_mapping(tr_negmas *x, const tr_node *n, tr_ufun *u);
+/** Utility of an outcome as it is written; false after messages. */
+bool tr_negmas_worth(tr_negmas *x, const tr_ufun *u, const tr_node *outcome,
+                     double *out);
 /** Least utility over all outcomes. */
 double tr_negmas_least(tr_negmas *x, const tr_ufun *u);
 

@@ -251,6 +251,8 @@ def random_ufun(rng, issues):
     u["reserved_value"] = rng.choice([None, float("-inf"), float("inf"), float("nan"), 0.0, number(rng)])
     if rng.random() < 0.3:
         del u["reserved_value"]
+        if rng.random() < 0.5:
+            u["reserved_outcome"] = [rng.choice(d) for d in domains]
     if rng.random() < 0.3:
         u = {"type": rng.choice(["ExpDiscountedUFun", "LinDiscountedUFun"]), "discount": 0.9, "ufun": u}
         if rng.random() < 0.5:
@@ -266,6 +268,18 @@ def as_lists(rng, u, issues):
                            for f, i in zip(u["values"], issues)])
 
 
+def as_texts(rng, u, issues):
+    """Outcomes as maps, or as Python prints tuples and dictionaries."""
+    names, kind = [i["name"] for i in issues], rng.randrange(4)
+    if "ufun" in u:
+        return dict(u, ufun=as_texts(rng, u["ufun"], issues))
+    if "mapping" not in u or kind == 0:
+        return u
+    if kind == 1:
+        return dict(u, mapping=[[dict(zip(names, o)), w] for o, w in u["mapping"]])
+    return dict(u, mapping={repr(tuple(o) if kind == 2 else dict(zip(names, o))): w for o, w in u["mapping"]})
+
+
 def random_scenario(truce, seed):
     rng = random.Random("negmas %d" % seed)
     issues = [random_issue(rng, k) for k in range(rng.randint(1, 3))]
@@ -276,7 +290,7 @@ def random_scenario(truce, seed):
         for name, x in [("domain.yml", domain), ("_info.yaml", {"n": 3})] + [
                 ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
             with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as f:
-                f.write(written(rng, as_lists(rng, x, issues)))
+                f.write(written(rng, as_texts(rng, as_lists(rng, x, issues), issues)))
         case = miniyaml.load(run(truce, "convert", folder))
     names = [i["name"] for i in issues]
     outcomes = [o[::-1] for o in itertools.product(*[all_values(i) for i in issues][::-1])]
@@ -290,8 +304,8 @@ def random_scenario(truce, seed):
             if abs(x - y) > 1e-8:
                 require("utility of %s for %s" % (o, party), x, y)
         d = float(case["disagreement"][party])
-        if abs(d - foreign.disagreement(u, want)) > 1e-12:
-            require("disagreement of " + party, d, foreign.disagreement(u, want))
+        if abs(d - foreign.disagreement(u, names, want)) > 1e-12:
+            require("disagreement of " + party, d, foreign.disagreement(u, names, want))
 
 
 def short_decimals(truce, seed):

@@ -229,12 +229,15 @@ def utility(u, names, outcome):
     return u["value"]
 
 
-def disagreement(u, utilities):
+def disagreement(u, names, utilities):
     """D107: the reserved value if it is finite and not below the least utility, else that least."""
-    reserved = None
+    reserved, whole = None, u
     while True:
         if "reserved_value" in u:
             reserved = u["reserved_value"]
+            break
+        if "reserved_outcome" in u:
+            reserved = utility(whole, names, u["reserved_outcome"])
             break
         if "ufun" not in u:
             break
