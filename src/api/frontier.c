@@ -99,7 +99,7 @@ static void set_up_front(front_call *x, tr_front *f) {
                     tr_measure_raw(&f->measure[i], u[k], nano);
             }
         }
-        f->m.factor[v] = (tr_factor){d->values[v], worth, 0, 0, 0, 0};
+        f->m.factor[v] = (tr_factor){.combos = d->values[v], .worth = worth};
     }
     tr_front_prepare(&x->kept, f, disagreement_units(x));
 }

@@ -3,8 +3,11 @@
  *
  * A rule that joins several statements by "and" is taken apart first. Each
  * group becomes a small case of its own, with its formulas renumbered, which
- * the enumeration of src/space lists with its propagation. */
+ * becomes a decision diagram or which the enumeration of src/space lists with
+ * its propagation. */
 #include "bargaining/domain.h"
+
+#include "base/parallel.h"
 
 #include <assert.h>
 #include <math.h>
@@ -20,6 +23,8 @@ typedef struct plan {
     const tr_formula **rule; /* taken apart */
     uint32_t *root;          /* [issues] union-find */
     bool *used;              /* [issues] scratch */
+    bool numbered;           /* the last issue is to be settled first */
+    uint64_t most;           /* combinations to list, or 0 */
 } plan;
 
 static void take_apart(plan *p, const tr_formula *f) {
@@ -169,7 +174,7 @@ static int64_t raw_of(const tr_worths *w, uint32_t i, const tr_uncertain *u) {
 static int64_t **weight_tables(plan *p, const tr_group *x, uint32_t i) {
     int64_t **table = TR_NEW(p->a, int64_t *, x->issues);
     for (uint32_t k = 0; k < x->issues; k++)
-        table[k] = TR_NEW(p->a, int64_t, x->s->radix[k]);
+        table[k] = TR_NEW(p->a, int64_t, p->c->issue[x->issue[k]].values);
     const tr_preference *f = preference(p, i);
     for (size_t k = 0; k < f->weights; k++) {
         const tr_weight *t = &f->weight[k];
@@ -180,57 +185,137 @@ static int64_t **weight_tables(plan *p, const tr_group *x, uint32_t i) {
     return table;
 }
 
-typedef struct extra {
-    const tr_formula *when;
-    int64_t add;
-} extra;
-
-static extra *extras_of(plan *p, uint32_t k, uint32_t i, size_t *count) {
+static void add_bonuses(plan *p, uint32_t k, uint32_t i, tr_diagram_worth *w) {
     const tr_preference *f = preference(p, i);
-    extra *e = TR_NEW(p->a, extra, f->bonuses + 1);
-    *count = 0;
     for (size_t b = 0; b < f->bonuses; b++)
         if (group_of(p, f->bonus[b].when) == k)
-            e[(*count)++] = (extra){renumbered(p, f->bonus[b].when),
-                                    raw_of(p->w, i, &f->bonus[b].number)};
-    return e;
+            w->bonus[w->bonuses++] =
+                (tr_diagram_bonus){i, renumbered(p, f->bonus[b].when),
+                                   raw_of(p->w, i, &f->bonus[b].number)};
 }
 
-static void find_worth(plan *p, uint32_t k) {
-    tr_group *x = &p->g->group[k];
-    uint32_t n = p->w->principals;
-    x->worth = TR_NEW(p->a, int64_t, (size_t)x->s->n * n + 1);
-    tr_columns col = tr_columns_new(p->a, x->s);
+static tr_diagram_worth worth_of_group(plan *p, uint32_t k) {
+    tr_diagram_worth w = {.principals = p->w ? p->w->principals : 0};
+    size_t most = 0;
+    for (uint32_t i = 0; i < w.principals; i++)
+        most += preference(p, i)->bonuses;
+    w.weight = TR_NEW(p->a, int64_t **, w.principals + 1);
+    w.bonus = TR_NEW(p->a, tr_diagram_bonus, most + 1);
+    for (uint32_t i = 0; i < w.principals; i++) {
+        w.weight[i] = weight_tables(p, &p->g->group[k], i);
+        add_bonuses(p, k, i, &w);
+    }
+    return w;
+}
+
+/* --- as a list ------------------------------------------------------------ */
+
+enum { GRAIN = 1 << 10 /* blocks of 64 */ };
+
+typedef struct adding {
+    tr_group *x;
+    const tr_diagram_worth *w;
+    tr_columns *col; /* one a thread */
+} adding;
+
+static void add_block(const adding *y, const tr_columns *col, uint32_t first,
+                      uint32_t count) {
+    const tr_diagram_worth *w = y->w;
+    uint32_t n = w->principals;
     for (uint32_t i = 0; i < n; i++) {
-        int64_t **table = weight_tables(p, x, i);
-        size_t extras;
-        const extra *e = extras_of(p, k, i, &extras);
-        for (uint32_t first = 0; first < x->s->n; first += 64) {
-            uint32_t count = tr_columns_fill(&col, x->s, first);
-            int64_t sum[64] = {0};
-            for (uint32_t v = 0; v < x->issues; v++)
-                for (uint32_t b = 0; b < count; b++)
-                    sum[b] += table[v][col.at[v][b]];
-            for (size_t j = 0; j < extras; j++) {
-                uint64_t truth = tr_holds_64(e[j].when, col.at);
-                for (uint32_t b = 0; b < count; b++)
-                    if (truth >> b & 1) sum[b] += e[j].add;
-            }
+        int64_t sum[64] = {0};
+        for (uint32_t v = 0; v < y->x->issues; v++)
             for (uint32_t b = 0; b < count; b++)
-                x->worth[(size_t)(first + b) * n + i] = sum[b];
-            if (first % 65536 == 0)
-                tr_tick(p->a->env, "adding up utilities", first, x->s->n);
+                sum[b] += w->weight[i][v][col->at[v][b]];
+        for (size_t j = 0; j < w->bonuses; j++) {
+            if (w->bonus[j].principal != i) continue;
+            uint64_t truth = tr_holds_64(w->bonus[j].when, col->at);
+            for (uint32_t b = 0; b < count; b++)
+                if (truth >> b & 1) sum[b] += w->bonus[j].add;
         }
+        for (uint32_t b = 0; b < count; b++)
+            y->x->worth[(size_t)(first + b) * n + i] = sum[b];
+    }
+}
+
+static void add_blocks(const adding *y, uint32_t thread, size_t from,
+                       size_t to) {
+    tr_columns *col = &y->col[thread];
+    for (size_t k = from; k < to; k++) {
+        uint32_t first = (uint32_t)k * 64;
+        add_block(y, col, first, tr_columns_fill(col, y->x->s, first));
+    }
+}
+
+/* Part of the blocks, so that between parts somebody can say stop. */
+typedef struct slice {
+    const adding *y;
+    size_t at;
+} slice;
+
+static void add_slice(void *user, uint32_t thread, size_t from, size_t to) {
+    const slice *z = user;
+    add_blocks(z->y, thread, z->at + from, z->at + to);
+}
+
+static void add_up(plan *p, tr_group *x, const tr_diagram_worth *w) {
+    size_t blocks = (x->s->n + UINT64_C(63)) / 64, step = 64 * GRAIN;
+    adding y = {x, w, TR_NEW(p->a, tr_columns, tr_threads())};
+    for (uint32_t t = 0; t < tr_threads(); t++)
+        y.col[t] = tr_columns_new(p->a, x->s);
+    x->worth = TR_NEW(p->a, int64_t, (size_t)x->s->n * w->principals + 1);
+    for (size_t at = 0; at < blocks; at += step) {
+        slice z = {&y, at};
+        tr_parallel(blocks - at < step ? blocks - at : step, GRAIN, add_slice,
+                    &z);
+        tr_tick(p->a->env, "adding up utilities", (double)at, (double)blocks);
     }
 }
 
 /* --- all ------------------------------------------------------------------ */
 
-static bool too_many(const plan *p, const tr_group *x, uint64_t most) {
+static double combinations(const plan *p, const tr_group *x) {
     double product = 1;
     for (uint32_t i = 0; i < x->issues; i++)
         product *= p->c->issue[x->issue[i]].values;
-    return most && x->issues > 1 && product > (double)most;
+    return product;
+}
+
+/* A list this short is made sooner than a diagram; a diagram that is hardly
+ * smaller than the list is not worth having. */
+enum { SHORT = 1 << 12, SHARE = 8, ARCS = 1 << 20, INDEXED = 1 << 16 };
+
+static tr_diagram *diagram_of(plan *p, uint32_t k, const truce_case *c) {
+    double product = combinations(p, &p->g->group[k]);
+    size_t most =
+        product < (double)ARCS * SHARE ? (size_t)(product / SHARE) : ARCS;
+    if (p->g->group[k].issues < 2 || product <= SHORT) return NULL;
+    tr_diagram_worth w = worth_of_group(p, k);
+    tr_diagram *d = NULL;
+    if (p->numbered)
+        d = tr_diagram_build(p->a, c, &w, true,
+                             most < INDEXED ? most : INDEXED);
+    return d ? d : tr_diagram_build(p->a, c, &w, false, most);
+}
+
+/* False when it is too long a list. */
+static bool find_group(plan *p, uint32_t k, const uint32_t *belongs) {
+    tr_group *x = &p->g->group[k];
+    const truce_case *c = group_case(p, k, belongs);
+    x->own = TR_NEW(p->a, uint16_t, x->issues);
+    x->d = diagram_of(p, k, c);
+    if (x->d) {
+        p->g->empty |= !x->d->arcs;
+        return true;
+    }
+    if (p->most && x->issues > 1 && combinations(p, x) > (double)p->most)
+        return false;
+    x->s = tr_space_of_rules(p->a, c, 0);
+    p->g->empty |= !x->s->n;
+    if (!p->w || p->g->empty) return true;
+    tr_diagram_worth w = worth_of_group(p, k);
+    add_up(p, x, &w);
+    return true;
 }
 
 static void find_below(tr_arena *a, tr_groups *g) {
@@ -241,7 +326,7 @@ static void find_below(tr_arena *a, tr_groups *g) {
         if (!g->open[v]) continue;
         const tr_group *x = &g->group[g->group_of[v]];
         if (g->place_of[v] == x->issues - 1)
-            product = tr_big_times(a, product, tr_big_of(a, x->s->n));
+            product = tr_big_times(a, product, tr_group_count(a, x));
     }
 }
 
@@ -263,7 +348,7 @@ static void find_fixed(plan *p) {
     }
 }
 
-static bool list_groups(plan *p, uint64_t most) {
+static bool list_groups(plan *p) {
     tr_groups *g = p->g;
     uint32_t *belongs = TR_NEW(p->a, uint32_t, p->rules + 1);
     for (size_t i = 0; i < p->rules; i++) {
@@ -272,11 +357,7 @@ static bool list_groups(plan *p, uint64_t most) {
             g->empty = true;
     }
     for (uint32_t k = 0; k < g->count && !g->empty; k++) {
-        tr_group *x = &g->group[k];
-        if (too_many(p, x, most)) return false;
-        x->s = tr_space_of_rules(p->a, group_case(p, k, belongs), 0);
-        g->empty |= !x->s->n;
-        if (p->w && !g->empty) find_worth(p, k);
+        if (!find_group(p, k, belongs)) return false;
         tr_tick(p->a->env, "listing groups of issues", k, g->count);
     }
     if (!g->empty) find_below(p->a, g);
@@ -284,9 +365,8 @@ static bool list_groups(plan *p, uint64_t most) {
     return true;
 }
 
-tr_groups *tr_groups_find(tr_arena *a, const truce_case *c,
-                          bool *const *allowed, const tr_worths *w,
-                          uint64_t most) {
+static tr_groups *groups_find(plan p, tr_arena *a, const truce_case *c,
+                              bool *const *allowed) {
     size_t n = c->issues + 1;
     tr_groups *g = TR_NEW(a, tr_groups, 1);
     *g = (tr_groups){.c = c,
@@ -295,33 +375,99 @@ tr_groups *tr_groups_find(tr_arena *a, const truce_case *c,
                      .place_of = TR_NEW(a, uint32_t, n),
                      .value = TR_NEW(a, uint16_t, n),
                      .open = TR_NEW(a, bool, n)};
-    plan p = {.a = a,
-              .c = c,
-              .w = w,
-              .g = g,
-              .allowed = allowed,
-              .root = TR_NEW(a, uint32_t, n),
-              .used = TR_NEW(a, bool, n)};
+    p.a = a;
+    p.c = c;
+    p.g = g;
+    p.allowed = allowed;
+    p.root = TR_NEW(a, uint32_t, n);
+    p.used = TR_NEW(a, bool, n);
     find_open(&p);
     if (g->empty) return g;
     find_groups(&p);
-    return list_groups(&p, most) ? g : NULL;
+    return list_groups(&p) ? g : NULL;
+}
+
+tr_groups *tr_groups_find(tr_arena *a, const truce_case *c,
+                          bool *const *allowed, const tr_worths *w) {
+    return groups_find((plan){.w = w}, a, c, allowed);
+}
+
+tr_groups *tr_groups_numbered(tr_arena *a, const truce_case *c,
+                              bool *const *allowed, uint64_t most) {
+    return groups_find((plan){.numbered = true, .most = most}, a, c, allowed);
 }
 
 tr_big tr_groups_count(tr_arena *a, const tr_groups *g) {
     tr_big n = tr_big_of(a, !g->empty);
     for (uint32_t k = 0; k < g->count && !g->empty; k++)
-        n = tr_big_times(a, n, tr_big_of(a, g->group[k].s->n));
+        n = tr_big_times(a, n, tr_group_count(a, &g->group[k]));
     return n;
+}
+
+static void note_listed(tr_arena *a, const tr_group *x, bool **taken) {
+    tr_columns col = tr_columns_new(a, x->s);
+    for (uint32_t first = 0; first < x->s->n; first += 64) {
+        uint32_t count = tr_columns_fill(&col, x->s, first);
+        for (uint32_t v = 0; v < x->issues; v++)
+            for (uint32_t b = 0; b < count; b++)
+                taken[x->issue[v]][col.at[v][b]] = true;
+        if (first % 65536 == 0)
+            tr_tick(a->env, "looking at the issues", first, x->s->n);
+    }
+}
+
+static void note_arcs(const tr_group *x, bool **taken) {
+    const tr_diagram *d = x->d;
+    for (uint32_t k = 0, layer = 0; k < d->arcs; k++) {
+        while (d->arc[k].from >= d->layer[layer + 1]) layer++;
+        taken[x->issue[d->order[layer]]][d->arc[k].value] = true;
+    }
+}
+
+bool **tr_groups_taken(tr_arena *a, const tr_groups *g) {
+    bool **taken = TR_NEW(a, bool *, g->c->issues + 1);
+    for (size_t v = 0; v < g->c->issues; v++) {
+        taken[v] = TR_NEW(a, bool, g->c->issue[v].values + 1u);
+        taken[v][g->value[v]] = !g->open[v] && !g->empty;
+    }
+    for (uint32_t k = 0; k < g->count && !g->empty; k++)
+        if (g->group[k].d)
+            note_arcs(&g->group[k], taken);
+        else
+            note_listed(a, &g->group[k], taken);
+    return taken;
+}
+
+tr_big tr_group_count(tr_arena *a, const tr_group *x) {
+    return x->d ? x->d->count[0] : tr_big_of(a, x->s->n);
+}
+
+void tr_groups_values(const tr_groups *g, const uint32_t *combo,
+                      uint16_t *value) {
+    uint16_t listed[TR_MAX_ISSUES];
+    memcpy(value, g->value, g->c->issues * sizeof *value);
+    for (uint32_t k = 0; k < g->count; k++) {
+        const tr_group *x = &g->group[k];
+        if (!x->d) tr_space_values(x->s, combo[k], listed);
+        const uint16_t *own = x->d ? x->own : listed;
+        for (uint32_t i = 0; i < x->issues; i++) value[x->issue[i]] = own[i];
+    }
 }
 
 /* --- index ---------------------------------------------------------------- */
 
 /* Combinations of a group that agree with `value` on its issues from some place
- * on: a range, as they are sorted by the last issue first. */
+ * on: of a list a range, as it is sorted by the last issue first; of a diagram
+ * those below a node, or none. */
 typedef struct range {
     uint32_t lo, hi;
+    uint32_t node;
 } range;
+
+static tr_big size_of(tr_arena *a, const tr_group *x, range r) {
+    if (!x->d) return tr_big_of(a, r.hi - r.lo);
+    return r.node < x->d->nodes ? x->d->count[r.node] : tr_big_of(a, 0);
+}
 
 /* The first state of the range that has at `place` a value of at least this. */
 static uint32_t first_from(const tr_group *x, range r, uint32_t place,
@@ -338,29 +484,48 @@ static uint32_t first_from(const tr_group *x, range r, uint32_t place,
     return r.lo;
 }
 
-/* The last issue counts most: states before are those that agree above some
- * issue and are smaller there. Of the other groups, those below that issue are
+/* What has a smaller value at `place` is counted, and `r` narrowed to what has
+ * this one. */
+static tr_big smaller_at(tr_arena *a, const tr_group *x, uint32_t place,
+                         uint32_t value, range *r) {
+    const tr_diagram *d = x->d;
+    if (!d) {
+        uint32_t lo = first_from(x, *r, place, value);
+        uint32_t hi =
+            first_from(x, (range){.lo = lo, .hi = r->hi}, place, value + 1);
+        tr_big smaller = tr_big_of(a, lo - r->lo);
+        *r = (range){.lo = lo, .hi = hi};
+        return smaller;
+    }
+    tr_big smaller = tr_big_of(a, 0);
+    if (r->node >= d->nodes) return smaller;
+    for (uint32_t k = d->first[r->node]; k < d->first[r->node + 1]; k++)
+        if (d->arc[k].value < value)
+            smaller = tr_big_plus(a, smaller, d->count[d->arc[k].to]);
+    r->node = tr_diagram_next(d, r->node, value);
+    return smaller;
+}
+
+/* The last issue counts most; a state comes before when it agrees above some
+ * issue and is smaller there. Of the other groups, those below that issue are
  * free, those above settled, and those around it have a range left. */
 static tr_big index_of(tr_arena *a, const tr_groups *g, const uint16_t *value) {
     tr_big index = tr_big_of(a, 0);
     range *r = TR_NEW(a, range, g->count + 1);
-    for (uint32_t k = 0; k < g->count; k++) r[k].hi = g->group[k].s->n;
+    for (uint32_t k = 0; k < g->count; k++)
+        if (!g->group[k].d) r[k].hi = g->group[k].s->n;
     for (uint32_t v = (uint32_t)g->c->issues; v-- > 0;) {
         if (!g->open[v]) continue;
-        uint32_t k = g->group_of[v], place = g->place_of[v];
-        const tr_group *x = &g->group[k];
-        uint32_t lo = first_from(x, r[k], place, value[v]);
-        uint32_t hi = first_from(x, (range){lo, r[k].hi}, place, value[v] + 1u);
-        tr_big smaller = tr_big_of(a, lo - r[k].lo);
+        uint32_t k = g->group_of[v];
+        tr_big smaller =
+            smaller_at(a, &g->group[k], g->place_of[v], value[v], &r[k]);
         if (smaller.limbs) smaller = tr_big_times(a, smaller, g->below[v]);
         for (uint32_t o = 0; o < g->count && smaller.limbs; o++) {
             const tr_group *y = &g->group[o];
             if (o != k && y->issue[y->issues - 1] >= v && y->issue[0] < v)
-                smaller =
-                    tr_big_times(a, smaller, tr_big_of(a, r[o].hi - r[o].lo));
+                smaller = tr_big_times(a, smaller, size_of(a, y, r[o]));
         }
         index = tr_big_plus(a, index, smaller);
-        r[k] = (range){lo, hi};
     }
     return index;
 }
@@ -368,6 +533,8 @@ static tr_big index_of(tr_arena *a, const tr_groups *g, const uint16_t *value) {
 const char *tr_groups_index(tr_arena *a, const tr_groups *g,
                             const uint16_t *value) {
     if (g->empty) return "0";
+    for (uint32_t k = 0; k < g->count; k++)
+        if (g->group[k].d && !g->group[k].d->descending) return NULL;
     char text[TR_MAX_ISSUES * 5 + 10]; /* a value has at most 16 bits */
     tr_mark mark = tr_arena_mark(a);
     const char *decimal = tr_big_text(a, index_of(a, g, value));

@@ -38,9 +38,7 @@ static void merge(tr_arena *a, tr_front *f) {
     for (uint32_t i = 0; i < m->parties; i++) slack[i] = 1;
     m->slack = slack;
     m->give_up = 0;
-    for (uint32_t k = 0; k < m->factors; k++)
-        m->factor[k] =
-            (tr_factor){m->factor[k].combos, m->factor[k].worth, 0, 0, 0, 0};
+    for (uint32_t k = 0; k < m->factors; k++) tr_factor_reset(&m->factor[k]);
     tr_merge_run(a, m);
 }
 
@@ -90,13 +88,8 @@ void tr_front_range(const tr_front *f, uint32_t party, int64_t *most,
                     int64_t *least) {
     *most = *least = f->fixed[party];
     for (uint32_t k = 0; k < f->m.factors; k++) {
-        const tr_factor *x = &f->m.factor[k];
-        int64_t lo = INT64_MAX, hi = INT64_MIN;
-        for (size_t c = 0; c < x->combos; c++) {
-            int64_t w = x->worth[c * f->m.parties + party];
-            if (w < lo) lo = w;
-            if (w > hi) hi = w;
-        }
+        int64_t lo, hi;
+        tr_factor_range(&f->m.factor[k], f->m.parties, party, &lo, &hi);
         *most += hi;
         *least += lo;
     }
@@ -112,24 +105,61 @@ typedef struct census {
     uint64_t below[64]; /* combinations of factors k .. */
 } census;
 
-static void count_on(census *x, uint32_t k, const int64_t *sum) {
+static void count_on(census *x, uint32_t k, uint32_t node, const int64_t *sum);
+
+static void count_arcs(census *x, uint32_t k, uint32_t node,
+                       const int64_t *sum) {
+    const tr_diagram *d = x->m->factor[k].diagram;
     uint32_t n = x->m->parties;
-    bool all = true;
-    for (uint32_t i = 0; i < n; i++) {
-        if (sum[i] + x->most[k * n + i] < x->m->floor[i]) return;
-        all &= sum[i] + x->least[k * n + i] >= x->m->floor[i];
+    int64_t next[TR_MOST_MERGED];
+    for (uint32_t c = d->first[node]; c < d->first[node + 1]; c++) {
+        const int64_t *add = d->add + (size_t)c * n;
+        uint32_t to = d->arc[c].to;
+        for (uint32_t i = 0; i < n; i++) next[i] = sum[i] + add[i];
+        if (to == d->nodes - 1)
+            count_on(x, k + 1, 0, next);
+        else
+            count_on(x, k, to, next);
     }
-    if (all) {
-        x->count += x->below[k];
-        return;
-    }
-    if (++x->steps % (1 << 20) == 0) tr_tick(x->env, "counting the zone", 0, 0);
+}
+
+static void count_combos(census *x, uint32_t k, const int64_t *sum) {
     const tr_factor *f = &x->m->factor[k];
+    uint32_t n = x->m->parties;
     int64_t next[TR_MOST_MERGED];
     for (size_t c = 0; c < f->combos; c++) {
         for (uint32_t i = 0; i < n; i++) next[i] = sum[i] + f->worth[c * n + i];
-        count_on(x, k + 1, next);
+        count_on(x, k + 1, 0, next);
     }
+}
+
+/* Before factor k, or in it at a node of its diagram. */
+static void count_on(census *x, uint32_t k, uint32_t node, const int64_t *sum) {
+    uint32_t n = x->m->parties;
+    const tr_diagram *d = k < x->m->factors ? x->m->factor[k].diagram : NULL;
+    uint32_t rest = d ? k + 1 : k;
+    bool all = true;
+    for (uint32_t i = 0; i < n; i++) {
+        size_t on = (size_t)node * n + i;
+        int64_t most = x->most[rest * n + i] + (d ? d->most[on] : 0);
+        int64_t least = x->least[rest * n + i] + (d ? d->least[on] : 0);
+        if (sum[i] + most < x->m->floor[i]) return;
+        all &= sum[i] + least >= x->m->floor[i];
+    }
+    if (all) {
+        x->count += x->below[rest] * (d ? tr_big_small(d->count[node]) : 1);
+        return;
+    }
+    if (++x->steps % (1 << 20) == 0) tr_tick(x->env, "counting the zone", 0, 0);
+    if (d)
+        count_arcs(x, k, node, sum);
+    else
+        count_combos(x, k, sum);
+}
+
+static double size_of(const tr_factor *f) {
+    return f->diagram ? (double)tr_big_small(f->diagram->count[0])
+                      : (double)f->combos;
 }
 
 /* One by one, where the combinations are few enough; UINT64_MAX if not. */
@@ -137,28 +167,23 @@ static uint64_t count_by_list(tr_arena *a, const tr_front *f) {
     const tr_merger *m = &f->m;
     uint32_t n = m->parties;
     double product = 1;
-    for (uint32_t k = 0; k < m->factors; k++)
-        product *= (double)m->factor[k].combos;
+    for (uint32_t k = 0; k < m->factors; k++) product *= size_of(&m->factor[k]);
     if (product > LIST || m->factors > 60) return UINT64_MAX;
     int64_t *least = TR_NEW(a, int64_t, ((size_t)m->factors + 1) * n);
     int64_t *most = TR_NEW(a, int64_t, ((size_t)m->factors + 1) * n);
     census x = {.m = m, .env = a->env, .least = least, .most = most};
     x.below[m->factors] = 1;
     for (uint32_t k = m->factors; k-- > 0;) {
-        const tr_factor *w = &m->factor[k];
-        x.below[k] = x.below[k + 1] * w->combos;
+        x.below[k] = x.below[k + 1] * (uint64_t)size_of(&m->factor[k]);
         for (uint32_t i = 0; i < n; i++) {
-            int64_t lo = INT64_MAX, hi = INT64_MIN;
-            for (size_t c = 0; c < w->combos; c++) {
-                if (w->worth[c * n + i] < lo) lo = w->worth[c * n + i];
-                if (w->worth[c * n + i] > hi) hi = w->worth[c * n + i];
-            }
-            least[k * n + i] = least[(k + 1) * n + i] + lo;
-            most[k * n + i] = most[(k + 1) * n + i] + hi;
+            size_t at = (size_t)k * n + i;
+            tr_factor_range(&m->factor[k], n, i, &least[at], &most[at]);
+            least[at] += least[at + n];
+            most[at] += most[at + n];
         }
     }
     int64_t *start = TR_NEW(a, int64_t, n);
-    count_on(&x, 0, start);
+    count_on(&x, 0, 0, start);
     return x.count;
 }
 

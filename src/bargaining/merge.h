@@ -8,29 +8,33 @@
 #ifndef TR_MERGE_H
 #define TR_MERGE_H
 
-#include "base/big.h"
+#include "bargaining/course.h"
 
-enum { TR_MOST_MERGED = 64 }; /**< parties */
-
+/** A factor is a list of combinations, or a diagram of them. */
 typedef struct tr_factor {
     size_t combos;
-    const int64_t *worth; /**< [combos][parties] */
-    /* Filled by tr_merger(): combinations that can be part of a frontier
+    const int64_t *worth;      /**< [combos][parties] */
+    const tr_diagram *diagram; /**< or NULL */
+    uint16_t *own; /**< of a diagram: [issues] values are read into it */
+    /* Filled by tr_merge_run(): combinations that can be part of a frontier
      * outcome, by what they are worth, descending. */
     size_t classes;
     int64_t *row;    /**< [classes][parties] */
-    uint32_t *start; /**< [classes + 1] into `combo` */
+    uint32_t *start; /**< [classes + 1] into `combo`; of a list */
     uint32_t *combo;
+    tr_course course; /**< of a diagram */
 } tr_factor;
 
-/** Sums over the first factors that can be part of a frontier outcome. */
-typedef struct tr_level {
-    size_t count;
-    int64_t *row;   /**< [count][parties], descending */
-    uint32_t *from; /**< [count] row of the level before */
-    uint32_t *via;  /**< [count] class of this level's factor */
-    uint64_t *ways; /**< [count] combinations; UINT64_MAX: more than fit */
-} tr_level;
+/** Back to what was given. */
+void tr_factor_reset(tr_factor *f);
+/** The least and the most that a combination is worth to a party. */
+void tr_factor_range(const tr_factor *f, uint32_t parties, uint32_t party,
+                     int64_t *least, int64_t *most);
+/** Combinations of a class; UINT64_MAX: more than fit. */
+static inline uint64_t tr_class_size(const tr_factor *f, size_t c) {
+    return f->diagram ? tr_course_sums(&f->course)->ways[c]
+                      : f->start[c + 1] - f->start[c];
+}
 
 typedef struct tr_merger {
     uint32_t parties;
@@ -53,7 +57,8 @@ bool tr_merge_run(tr_arena *a, tr_merger *m);
 /** The sums: the last level. */
 const tr_level *tr_merge_sums(const tr_merger *m);
 
-/** One way to make sum `k`: combo[f] for each factor f. */
+/** One way to make sum `k`: combo[f] for each factor f that is a list, the
+ *  values of the others in their `own`. */
 void tr_merge_one(const tr_merger *m, size_t k, uint32_t *combo);
 /** Every way to make sum `k`, until `take` says false. Returns false then.
  *  `combo` has room for one a factor; `env` (or NULL) is asked whether to go

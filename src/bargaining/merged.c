@@ -116,10 +116,12 @@ void tr_merged_front(build *b, const double *least) {
     m->parties = n;
     m->factors = g->count ? g->count : 1;
     m->factor = TR_NEW(b->a, tr_factor, m->factors);
-    m->factor[0] = (tr_factor){1, TR_NEW(b->a, int64_t, n), 0, 0, 0, 0};
-    for (uint32_t k = 0; k < g->count; k++)
-        m->factor[k] =
-            (tr_factor){g->group[k].s->n, g->group[k].worth, 0, 0, 0, 0};
+    m->factor[0] = (tr_factor){.combos = 1, .worth = TR_NEW(b->a, int64_t, n)};
+    for (uint32_t k = 0; k < g->count; k++) {
+        const tr_group *x = &g->group[k];
+        m->factor[k] = x->d ? (tr_factor){.diagram = x->d, .own = x->own}
+                            : (tr_factor){.combos = x->s->n, .worth = x->worth};
+    }
     b->f.measure = b->w.measure;
     b->f.fixed = g->fixed;
     tr_front_prepare(b->a, &b->f, least);
@@ -170,17 +172,6 @@ static uint16_t *add_row(build *b, listed *l, uint32_t node, uint32_t point) {
     return l->value + l->count++ * issues;
 }
 
-void tr_merged_values(const tr_groups *g, const uint32_t *combo,
-                      uint16_t *value) {
-    uint16_t own[TR_MAX_ISSUES];
-    memcpy(value, g->value, g->c->issues * sizeof *value);
-    for (uint32_t k = 0; k < g->count; k++) {
-        tr_space_values(g->group[k].s, combo[k], own);
-        for (uint32_t i = 0; i < g->group[k].issues; i++)
-            value[g->group[k].issue[i]] = own[i];
-    }
-}
-
 typedef struct lister {
     build *b;
     listed *l;
@@ -189,7 +180,7 @@ typedef struct lister {
 
 static bool list_one(void *user, const uint32_t *combo) {
     lister *x = user;
-    tr_merged_values(x->b->x, combo, add_row(x->b, x->l, x->node, x->point));
+    tr_groups_values(x->b->x, combo, add_row(x->b, x->l, x->node, x->point));
     return true;
 }
 
@@ -246,12 +237,13 @@ static listed in_order(build *b, const listed *l) {
 const char *tr_merged_state(tr_arena *a, const truce_case *c,
                             const tr_formula *f, uint16_t *value) {
     truce_case t = tr_case_where(a, c, f);
-    tr_groups *x =
-        tr_groups_find(a, &t, tr_merged_allowed(a, c, false), NULL, 0);
+    tr_groups *x = tr_groups_find(a, &t, tr_merged_allowed(a, c, false), NULL);
     tr_big count = tr_groups_count(a, x);
     if (tr_big_small(count) != 1) return tr_big_text(a, count);
+    for (uint32_t k = 0; k < x->count; k++)
+        if (x->group[k].d) tr_diagram_any(x->group[k].d, x->group[k].own);
     uint32_t *combo = TR_NEW(a, uint32_t, x->count + 1);
-    tr_merged_values(x, combo, value);
+    tr_groups_values(x, combo, value);
     return NULL;
 }
 
@@ -382,7 +374,7 @@ static void fill_states(build *b, const listed *l) {
 bool tr_merged_few(tr_arena *a, const truce_case *c, uint64_t most) {
     tr_mark mark = tr_arena_mark(a);
     tr_groups *s =
-        tr_groups_find(a, c, tr_merged_allowed(a, c, false), NULL, TRIES);
+        tr_groups_numbered(a, c, tr_merged_allowed(a, c, false), TRIES);
     bool few = s && tr_big_small(tr_groups_count(a, s)) <= most;
     tr_arena_release(a, mark);
     return few;
@@ -418,13 +410,19 @@ static tr_big *count_outcomes(build *b, size_t most) {
     return ways;
 }
 
+static uint32_t larger(uint32_t x, tr_big y) {
+    uint64_t small = tr_big_small(y);
+    if (small > UINT32_MAX) return UINT32_MAX;
+    return small > x ? (uint32_t)small : x;
+}
+
 static void count_states(build *b) {
     b->info->possible = tr_big_text(b->a, tr_groups_count(b->a, b->x));
     if (b->s)
         b->info->outcomes = tr_big_text(b->a, tr_groups_count(b->a, b->s));
     for (uint32_t k = 0; k < b->x->count && !b->x->empty; k++)
-        if (b->x->group[k].s->n > b->info->largest)
-            b->info->largest = b->x->group[k].s->n;
+        b->info->largest =
+            larger(b->info->largest, tr_group_count(b->a, &b->x->group[k]));
     b->info->groups = b->x->count;
 }
 
@@ -466,8 +464,8 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
     if (!find_disagreement(b, &l)) return false;
     b->info = TR_NEW(a, tr_merged, 1);
     b->info->range = TR_NEW(a, double, out->principals);
-    b->x = tr_groups_find(a, c, tr_merged_allowed(a, c, true), &b->w, 0);
-    b->s = tr_groups_find(a, c, tr_merged_allowed(a, c, false), NULL, TRIES);
+    b->x = tr_groups_find(a, c, tr_merged_allowed(a, c, true), &b->w);
+    b->s = tr_groups_numbered(a, c, tr_merged_allowed(a, c, false), TRIES);
     out->ideal_possible = TR_NEW(a, double, out->principals);
     count_states(b);
     merge_possible(b);
@@ -520,7 +518,7 @@ bool tr_merged_meets(tr_arena *a, const truce_case *c, const tr_deals *d,
     build b = {.a = a, .c = &t, .out = &copy};
     uint32_t n = d->principals;
     find_measures(&b);
-    b.x = tr_groups_find(a, &t, tr_merged_allowed(a, c, true), &b.w, 0);
+    b.x = tr_groups_find(a, &t, tr_merged_allowed(a, c, true), &b.w);
     if (b.x->empty) return false;
     tr_merged_front(&b, d->d_units);
     tr_front_find(a, &b.f);

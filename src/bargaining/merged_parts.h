@@ -30,8 +30,5 @@ const tr_formula *tr_possible_formula(tr_arena *a, const truce_case *c);
 truce_case tr_case_where(tr_arena *a, const truce_case *c, const tr_formula *f);
 /** The groups of `b->x` as factors, with floors (in units; NULL: none). */
 void tr_merged_front(tr_merged_build *b, const double *least);
-/** Values of the outcome made of these combinations. */
-void tr_merged_values(const tr_groups *g, const uint32_t *combo,
-                      uint16_t *value);
 
 #endif

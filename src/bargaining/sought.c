@@ -113,7 +113,7 @@ static void build(tr_sought *q) {
         q->b.w.measure[k] =
             tr_measure_for(&q->c.preference[k], q->at[k].tolerance);
     q->b.x = tr_groups_find(a, &q->c, tr_merged_allowed(a, &q->c, q->possible),
-                            n ? &q->b.w : NULL, 0);
+                            n ? &q->b.w : NULL);
     q->built = true;
 }
 
@@ -216,5 +216,5 @@ tr_found *tr_sought_best(tr_sought *q, size_t give_up) {
 void tr_found_values(const tr_found *f, size_t k, uint16_t *value) {
     const kept *x = f->kept;
     tr_merge_one(&x->q->b.f.m, x->node[k], x->combo);
-    tr_merged_values(x->q->b.x, x->combo, value);
+    tr_groups_values(x->q->b.x, x->combo, value);
 }

@@ -6,7 +6,7 @@
  * it is seen from one package. Costs one pass over X, and a look-up a value. */
 #include "bargaining/stakes.h"
 
-#include "bargaining/merged.h"
+#include "bargaining/merged_parts.h"
 
 #include <assert.h>
 #include <math.h>
@@ -37,40 +37,10 @@ static bool *find_dependent(tr_arena *a, const truce_case *c,
     return out;
 }
 
-/* The same where states are not listed: a value that D17 allows is taken when
- * some outcome that rules leave has it. */
+/* The same where states are not listed. */
 static bool **find_allowed(tr_arena *a, const truce_case *c) {
-    bool **taken = TR_NEW(a, bool *, c->issues + 1);
-    const tr_formula **part = TR_NEW(a, const tr_formula *, c->issues + 1);
-    uint16_t *value = TR_NEW(a, uint16_t, c->issues + 1);
-    for (size_t v = 0; v < c->issues; v++) {
-        const int32_t *sq = c->status_quo ? &c->status_quo[v] : NULL;
-        uint32_t lo = UINT32_MAX, hi = 0;
-        taken[v] = TR_NEW(a, bool, c->issue[v].values + 1);
-        for (uint32_t y = 0; y < c->issue[v].values; y++) {
-            taken[v][y] = tr_value_possible(&c->issue[v], y, sq);
-            if (!taken[v][y]) continue;
-            if (lo > y) lo = y;
-            hi = y;
-        }
-        part[v] = lo > hi ? tr_formula_word(a, false)
-                          : tr_formula_atom(a, (int)v, lo, hi);
-    }
-    for (size_t v = 0; c->rules && v < c->issues; v++) {
-        const tr_formula *whole = part[v];
-        for (uint32_t y = 0; y < c->issue[v].values; y++) {
-            if (!taken[v][y]) continue;
-            part[v] = tr_formula_atom(a, (int)v, y, y);
-            const char *count = tr_merged_state(
-                a, c, tr_formula_join(a, TR_AND, (uint32_t)c->issues, part),
-                value);
-            taken[v][y] = !count || strcmp(count, "0");
-            tr_tick(a->env, "looking at the issues", (double)v,
-                    (double)c->issues);
-        }
-        part[v] = whole;
-    }
-    return taken;
+    return tr_groups_taken(
+        a, tr_groups_find(a, c, tr_merged_allowed(a, c, true), NULL));
 }
 
 /* The values that issues take in X. */

@@ -219,13 +219,15 @@ static void say_counts(tr_doc *doc, const tr_view *v, const tr_deals *d) {
                    words_of(a, n.outcomes), words_of(a, n.possible));
     if (!d->merged) return;
     tr_doc_say(doc,
-               "The outcomes were not listed one by one: the issues form %s "
-               "that no rule and no bonus ties together, and what these are "
-               "worth was added up group by group, leaving out what cannot be "
-               "part of an efficient deal. The result is exact.",
+               "The outcomes were not listed one by one: %s, leaving out what "
+               "cannot be part of an efficient deal. The result is exact.",
                d->merged->groups == 1
-                   ? "one group"
-                   : tr_printf(a, "%u groups", d->merged->groups));
+                   ? "what the issues are worth was added up issue by issue"
+                   : tr_printf(a,
+                               "the issues form %u groups that no rule and no "
+                               "bonus ties to each other, and what these are "
+                               "worth was added up group by group",
+                               d->merged->groups));
 }
 
 static void say_frontier(tr_doc *doc, const tr_view *v, const tr_deals *d) {

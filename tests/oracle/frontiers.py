@@ -245,8 +245,9 @@ def is_short(case):
     return short(case["preferences"])
 
 
-def stretched(case, rng):
-    """D71: with issues that nobody cares about, before or behind the others."""
+def stretched(case, rng, ties=True):
+    """D71: with issues that nobody cares about, before or behind the others. D165, D166: rules may tie these into
+    a chain, and the chain to the others, such that everything still has the same number of continuations."""
     new = json.loads(json.dumps(case))
     values = ["w%d" % k for k in range(rng.randint(5, 9))]
     count = rng.randint(12, 30)
@@ -258,11 +259,33 @@ def stretched(case, rng):
     for d in new.get("disagreement", {}).values():
         if isinstance(d, dict):
             d.update({i: "w0" for i in idle})
-    return new, len(values) ** count, behind
+    tied = ties and rng.random() < 0.6
+    if tied:
+        tie(new, rng, list(idle), values, generate.issue_atoms(case["issues"]))
+    return new, (len(values) - tied) ** count, behind, tied
+
+
+def tie(case, rng, idle, values, atoms):
+    """Of each idle issue one value falls away, and which one depends on what is before it in the chain."""
+    rules = case.setdefault("rules", [])
+    order = list(idle)
+    rng.shuffle(order)
+    before = generate.formula(rng, atoms, 2)
+    for ident in order:
+        for left in (before, "not (%s)" % before):
+            rules.append({"if": left, "then": "not %s=%s" % (ident, rng.choice(values[1:]))})
+        before = "%s=%s" % (ident, rng.choice(values))
+        if rng.random() < 0.2:
+            before = "(%s or %s)" % (before, "%s=%s" % (rng.choice(order[:order.index(ident) + 1]),
+                                                         rng.choice(values)))
+    for p in case["preferences"].values():
+        if rng.random() < 0.3:      # worth nothing, and yet it ties
+            p.setdefault("bonus", []).append(
+                {"when": "%s and %s=w0" % (rng.choice(atoms)(rng), rng.choice(order)), "add": 0})
 
 
 def check_stretched(truce, path, case, world, ds, rng):
-    new, factor, behind = stretched(case, rng)
+    new, factor, behind, tied = stretched(case, rng)
     with open(path, "w", encoding="utf-8") as f:
         json.dump(new, f)
     doc = run(truce, path)
@@ -284,8 +307,10 @@ def check_stretched(truce, path, case, world, ds, rng):
         seen.add(u)
         require("representative", s in ds["frontier"], True)
         require("its utility", all(same_number(o["utility"][p], ds["utility"][s][p]) for p in o["utility"]), True)
-        require("its index", int(o["state"]["index"]) // factor if not behind
-                else int(o["state"]["index"]) % world.n, s)
+        if not behind and o["state"]["index"] is not None:
+            require("its index", int(o["state"]["index"]) // factor, s)
+        elif not tied:
+            require("its index", int(o["state"]["index"]) % world.n, s)
         ties = sum(tuple(ds["utility"][t][p] for p in case["parties"]) == u for t in ds["frontier"])
         require("its outcomes", int(o["outcomes"]), ties * factor)
     require("different points", len(seen), ds["points"])

@@ -154,7 +154,7 @@ def stretched(truce, path, t, case, x, party, rng):
     """D156, D157: with issues that nobody cares about, counts are multiples, and the rest stays."""
     if "disagreement" in case and "status_quo" not in case:
         return
-    new, factor, _ = frontiers.stretched(case, rng)
+    new, factor, _, _ = frontiers.stretched(case, rng, ties=False)
     with open(path, "w", encoding="utf-8") as f:
         json.dump(new, f)
     idle = " & ".join("%s=w0" % i for i in new["issues"] if i not in case["issues"])

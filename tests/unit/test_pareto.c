@@ -5,6 +5,7 @@
 #include "bargaining/measure.h"
 #include "bargaining/merge.h"
 #include "bargaining/pareto.h"
+#include "bargaining/thin.h"
 
 #include <math.h>
 
@@ -124,6 +125,37 @@ static void extreme_rows(void **state) {
         check_rows(row, n, width, slack);
         tr_arena_release(&arena, mark);
     }
+}
+
+/* What is left after the first look has the same frontier. */
+static void thinned(void **state) {
+    (void)state;
+    MAY_STOP();
+    size_t dropped = 0;
+    for (int round = 0; round < 60; round++) {
+        tr_mark mark = tr_arena_mark(&arena);
+        uint32_t width = 1 + below(4);
+        size_t n = 1 + below(round % 10 ? 300 : 40000);
+        int64_t *row = TR_RAW(&arena, int64_t, n * width), slack[4];
+        for (uint32_t i = 0; i < width; i++) slack[i] = 1 + below(3);
+        for (size_t k = 0; k < n * width; k++) row[k] = (int64_t)below(1000);
+        uint32_t *left = TR_RAW(&arena, uint32_t, n + 1);
+        uint32_t *keep = TR_RAW(&arena, uint32_t, n + 1);
+        uint32_t *own = TR_RAW(&arena, uint32_t, n + 1);
+        size_t some = tr_thin(&arena, row, n, width, slack, left);
+        size_t kept = tr_pareto(&arena, row, n, width, slack, keep);
+        int64_t *thin = TR_RAW(&arena, int64_t, n * width);
+        for (size_t k = 0; k < some; k++)
+            memcpy(thin + k * width, row + (size_t)left[k] * width,
+                   width * sizeof *row);
+        assert_int_equal(tr_pareto(&arena, thin, some, width, slack, own),
+                         kept);
+        for (size_t k = 0; k < kept; k++)
+            assert_int_equal(left[own[k]], keep[k]);
+        dropped += n - some;
+        tr_arena_release(&arena, mark);
+    }
+    assert_true(dropped > 10000);
 }
 
 /* --- sums ----------------------------------------------------------------- */
@@ -308,5 +340,5 @@ static void rounding(void **state) {
     assert_false(tr_measure_nano(1e10, &nano));
 }
 
-RUN_TESTS(TEST(undominated), TEST(extreme_rows), TEST(many_rows),
+RUN_TESTS(TEST(undominated), TEST(extreme_rows), TEST(many_rows), TEST(thinned),
           TEST(merged_sums), TEST(many_ways), TEST(rounding))
