@@ -16,9 +16,9 @@
 #include <string.h>
 
 enum {
-    MOST = 1 << 22,       /* states, in all */
-    MOST_DEALS = 100000,  /* that a formula names */
-    MOST_LOST = 1 << 12   /* breakdowns that rules exclude */
+    MOST = 1 << 22,      /* states, in all */
+    MOST_DEALS = 100000, /* that a formula names */
+    MOST_LOST = 1 << 12  /* breakdowns that rules exclude */
 };
 
 typedef struct around {
@@ -57,8 +57,8 @@ static const tr_formula *as_in(const around *x, const bool *which, bool is,
     return tr_formula_join(x->a, TR_AND, n, part);
 }
 
-static bool same(const around *x, const bool *which, bool is,
-                 const uint16_t *p, const uint16_t *q) {
+static bool same(const around *x, const bool *which, bool is, const uint16_t *p,
+                 const uint16_t *q) {
     for (size_t v = 0; v < x->c->issues; v++)
         if (which[v] == is && p[v] != q[v]) return false;
     return true;
@@ -74,8 +74,7 @@ static _Noreturn void too_many(const around *x, double states) {
 }
 
 static void list_reach(around *x, const uint16_t *value) {
-    truce_case c =
-        tr_case_where(x->a, x->c, as_in(x, x->held, false, value));
+    truce_case c = tr_case_where(x->a, x->c, as_in(x, x->held, false, value));
     tr_sought *q = tr_sought_new(x->a, &c, 0, false);
     uint64_t n = tr_big_small(tr_sought_all(q));
     if (n > MOST - (uint64_t)x->count) too_many(x, MOST);
@@ -92,8 +91,8 @@ static void list_reach(around *x, const uint16_t *value) {
 static bool add_reach(around *x, const uint16_t *value) {
     for (size_t k = 0; k < x->reaches; k++)
         if (same(x, x->held, false, x->reach[k], value)) return false;
-    x->reach = tr_grow(x->a, x->reach, sizeof *x->reach, x->reaches,
-                       &x->reach_room);
+    x->reach =
+        tr_grow(x->a, x->reach, sizeof *x->reach, x->reaches, &x->reach_room);
     x->reach[x->reaches++] = copy_of(x, value);
     list_reach(x, value);
     return true;
@@ -117,11 +116,13 @@ static tr_preference *nearness(const around *x) {
     for (size_t v = 0; v < x->c->issues; v++)
         for (uint32_t y = 0; !x->stays[v] && y < x->c->issue[v].values; y++)
             if ((int32_t)y != x->c->status_quo[v])
-                p->weight[p->weights++] = (tr_weight){
-                    .issue = (int)v,
-                    .value = y,
-                    .number = {.a = -1, .mean = -1, .exact = true,
-                               .nano = -1000000000}};
+                p->weight[p->weights++] =
+                    (tr_weight){.issue = (int)v,
+                                .value = y,
+                                .number = {.a = -1,
+                                           .mean = -1,
+                                           .exact = true,
+                                           .nano = -1000000000}};
     return p;
 }
 
@@ -135,8 +136,8 @@ static void add_nearest(around *x, const uint16_t *t) {
     tr_sought_sum(q, near, -INFINITY, INFINITY, false);
     if (!tr_sought_range(q, 0, &lo, &hi)) return; /* t is one: not met */
     for (uint32_t i = 0; i < x->d->principals; i++) {
-        tr_preference worse = tr_preference_negative(
-            x->a, &x->c->preference[x->d->party[i]]);
+        tr_preference worse =
+            tr_preference_negative(x->a, &x->c->preference[x->d->party[i]]);
         q = tr_sought_new(x->a, x->c, 1, false);
         tr_sought_where(q, kept);
         tr_sought_sum(q, near, hi, INFINITY, false);
@@ -226,16 +227,15 @@ const uint16_t **tr_deals_where(tr_arena *a, const truce_case *c,
     return out;
 }
 
-double *tr_feasible_range(tr_arena *a, const truce_case *c,
-                          const tr_deals *d) {
+double *tr_feasible_range(tr_arena *a, const truce_case *c, const tr_deals *d) {
     double *range = TR_NEW(a, double, d->principals);
     tr_sought *q = tr_sought_new(a, c, d->tolerance, false);
     tr_sought_principals(q, c, d, NULL);
     for (uint32_t i = 0; i < d->principals; i++) {
         double lo = 0, hi = 0;
         tr_sought_range(q, i, &lo, &hi);
-        range[i] = tr_from_units(hi, d->tolerance) -
-                   tr_from_units(lo, d->tolerance);
+        range[i] =
+            tr_from_units(hi, d->tolerance) - tr_from_units(lo, d->tolerance);
     }
     return range;
 }

@@ -10,8 +10,7 @@
  *  where the deals would break down to. Leaves by tr_stop() where these are too
  *  many. */
 void tr_hold_local(tr_arena *a, const truce_case *c, tr_deals *d,
-                   tr_space **space, size_t count,
-                   const uint16_t *const *deal);
+                   tr_space **space, size_t count, const uint16_t *const *deal);
 
 /** The possible deals in which `f` holds, by their values; leaves by tr_stop()
  *  where they are too many. */

@@ -398,7 +398,7 @@ typedef struct tr_lever {
 
 /** What a roadmap must keep to (D131, D135). */
 typedef struct tr_roadmap {
-    const char *to;            /**< formula or proposal, NULL: not given */
+    const char *to;            /**< formula, proposal or s17; NULL: not given */
     uint32_t together, phases; /**< 0: not given */
     bool floor;
     size_t befores, only_ifs;
@@ -536,6 +536,12 @@ bool tr_value_may_step(const truce_case *c, size_t v, uint32_t x, uint32_t y);
 bool tr_intransitive(const truce_case *c);
 /** True when the party sees the case otherwise than it is (D58). */
 bool tr_misperceives(const truce_case *c, size_t party);
+/** The proposal with this id, unless an issue has it: it is a formula then. */
+const tr_proposal *tr_proposal_by_id(const truce_case *c, const char *id);
+/** A word alone that is no proposal and no formula either. */
+bool tr_names_nothing(const truce_case *c, const char *word);
+/** What to write in place of such a word. */
+const char *tr_suggest_text(tr_arena *a, const truce_case *c, const char *word);
 /** What to write in place of `word`, which is no value of `v`. */
 const char *tr_suggest_value(tr_arena *a, const tr_issue *v, const char *word);
 /** Names of roles and forms, as in the case file. */

@@ -65,5 +65,7 @@ const tr_formula *tr_formula_parse(tr_arena *a, const struct truce_case *c,
                                    const struct tr_node *scalar);
 /** True when `word` is an operator or constant of the language. */
 bool tr_formula_reserved(const char *word);
+/** Whether names in formulas have this character. */
+bool tr_formula_word_char(char c);
 
 #endif

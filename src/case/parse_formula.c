@@ -50,7 +50,7 @@ bool tr_formula_reserved(const char *word) {
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-static bool is_word(char c) {
+bool tr_formula_word_char(char c) {
     return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
 }
 
@@ -64,8 +64,8 @@ static void next(parser *p) {
         return;
     }
     const char *two[] = {"!=", "<=", ">="};
-    if (is_word(c)) {
-        while (is_word(p->text[p->at])) p->at++;
+    if (tr_formula_word_char(c)) {
+        while (tr_formula_word_char(p->text[p->at])) p->at++;
     } else {
         p->at++;
         for (size_t i = 0; i < 3; i++)
@@ -138,7 +138,8 @@ static const tr_formula *merged(const truce_case *c, const char *name) {
 static const tr_formula *comparison(parser *p, int issue, const char *op) {
     const tr_issue *v = &p->c->issue[issue];
     tr_arena *a = p->a;
-    if (!p->length || !is_word(p->text[p->from])) return expected(p, "a value");
+    if (!p->length || !tr_formula_word_char(p->text[p->from]))
+        return expected(p, "a value");
     const char *name = token(p);
     int32_t found = tr_value_by_id(v, name);
     if (found < 0) {

@@ -369,8 +369,8 @@ void tr_case_read_tree(truce_case *c, tr_arena *a, truce_diags *d,
     tr_read_coalitions(&r, tr_member(root, "coalitions"));
     tr_read_perceptions(&r, tr_member(root, "perceptions"));
     tr_read_credibility(&r, tr_member(root, "credibility"));
-    tr_read_roadmap(&r, tr_member(root, "roadmap"));
     tr_read_sections(&r, root);
+    tr_read_roadmap(&r, tr_member(root, "roadmap"));
     tr_read_factions(&r, tr_member(root, "factions"));
     tr_read_levers(&r, tr_member(root, "levers"));
     tr_read_commitments(&r, tr_member(root, "commitments"));

@@ -54,12 +54,26 @@ static void read_compare(tr_reader *r, const tr_node *n, tr_roadmap *m) {
     }
 }
 
+/* Whether a state has the number of "s17" is known when states are. */
+static const char *read_to(tr_reader *r, const tr_node *n) {
+    uint64_t number;
+    if (!n || !tr_want(r, n, TR_SCALAR, "a formula or a proposal's id"))
+        return NULL;
+    if (tr_names_nothing(r->c, n->text))
+        tr_diag(r->d, TR_E0303, n->span, n->text,
+                "a proposal, an issue nor a merged state",
+                tr_suggest_text(r->a, r->c, n->text));
+    else if (!tr_proposal_by_id(r->c, n->text) &&
+             !(n->text[0] == 's' && tr_issue_by_id(r->c, n->text) < 0 &&
+               tr_parse_count(n->text + 1, UINT64_MAX, &number)))
+        tr_formula_parse(r->a, r->c, r->d, n);
+    return n->text;
+}
+
 void tr_read_roadmap(tr_reader *r, const tr_node *n) {
     if (!n || !tr_want_keys(r, n, TR_ROADMAP)) return;
     tr_roadmap *m = r->c->roadmap = TR_NEW(r->a, tr_roadmap, 1);
-    const tr_node *to = tr_member(n, "to");
-    m->to = to && to->kind == TR_SCALAR ? to->text : NULL;
-    if (to && !m->to) tr_want(r, to, TR_SCALAR, "a formula or a proposal's id");
+    m->to = read_to(r, tr_member(n, "to"));
     m->together = read_count(r, tr_member(n, "together"), 8, 0);
     m->phases = read_count(r, tr_member(n, "phases"), 20, 0);
     m->floor = tr_read_yes_no(r, tr_member(n, "floor"), false);

@@ -8,17 +8,24 @@
 #include <math.h>
 #include <string.h>
 
-static const tr_proposal *proposal_named(const tr_run *r, const char *word) {
-    if (tr_issue_by_id(r->c, word) >= 0) return NULL;
-    for (size_t i = 0; i < r->c->proposals; i++)
-        if (!strcmp(r->c->proposal[i].id, word)) return &r->c->proposal[i];
-    return NULL;
+/* --- proposals by id ---------------------------------------------------------
+ */
+
+const tr_proposal *tr_option_proposal(tr_run *r, tr_option option, bool *ok) {
+    const char *word = r->word[option];
+    const tr_proposal *p = tr_proposal_by_id(r->c, word);
+    *ok = p || !tr_names_nothing(r->c, word);
+    if (!*ok)
+        tr_option_unknown(r, option, "a proposal, an issue nor a merged state",
+                          tr_suggest_text(r->a, r->c, word));
+    return p;
 }
 
 bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
                     uint32_t *state) {
-    const tr_proposal *p = proposal_named(r, r->word[option]);
-    if (!p) return tr_option_state(r, option, state);
+    bool ok;
+    const tr_proposal *p = tr_option_proposal(r, option, &ok);
+    if (!p) return ok && tr_option_state(r, option, state);
     *state = tr_text_state(r->a, r->space, d, p);
     if (*state != TR_NO_STATE) return true;
     tr_diag_nowhere(r->d, TR_E0213, p->id);
@@ -26,7 +33,9 @@ bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
 }
 
 bool tr_option_values(tr_run *r, tr_option option, uint16_t *value) {
-    const tr_proposal *p = proposal_named(r, r->word[option]);
+    bool ok;
+    const tr_proposal *p = tr_option_proposal(r, option, &ok);
+    if (!ok) return false;
     if (p && tr_text_values(r->c, p, value) && tr_merged_possible(r->c, value))
         return true;
     const tr_formula *f = p ? NULL : tr_option_formula(r, option);
@@ -44,7 +53,7 @@ bool tr_option_package(tr_run *r, const tr_deals *d, uint32_t *state,
                        const tr_proposal **text) {
     *text = NULL;
     if (r->word[TR_OPT_FROM]) {
-        *text = proposal_named(r, r->word[TR_OPT_FROM]);
+        *text = tr_proposal_by_id(r->c, r->word[TR_OPT_FROM]);
         return tr_option_text(r, TR_OPT_FROM, d, state);
     }
     *state = d->status_quo;
@@ -62,7 +71,7 @@ bool tr_option_package_values(tr_run *r, uint16_t **value,
     *text = NULL;
     *value = TR_NEW(r->a, uint16_t, r->c->issues + 1);
     if (r->word[TR_OPT_FROM]) {
-        *text = proposal_named(r, r->word[TR_OPT_FROM]);
+        *text = tr_proposal_by_id(r->c, r->word[TR_OPT_FROM]);
         return tr_option_values(r, TR_OPT_FROM, *value);
     }
     for (size_t k = r->c->proposals; k-- > 0;) {

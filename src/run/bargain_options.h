@@ -6,6 +6,9 @@
 #include "bargaining/deals.h"
 #include "run/run.h"
 
+/** The proposal that an option names, or NULL: it may be a formula then.  False
+ *  in `*ok` after a message: a word that names nothing. */
+const tr_proposal *tr_option_proposal(tr_run *r, tr_option option, bool *ok);
 /** A state named by an option: a proposal's id, s17, or a formula. */
 bool tr_option_text(tr_run *r, tr_option option, const tr_deals *d,
                     uint32_t *state);

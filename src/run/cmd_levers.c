@@ -49,12 +49,12 @@ bool tr_levers_asked(tr_run *r, const tr_deals *d, tr_hold_by by,
 static bool targets(tr_run *r, const tr_deals *d, tr_list *out) {
     const char *word = r->word[TR_OPT_DEAL];
     *out = (tr_list){0, TR_RAW(r->a, uint32_t, (size_t)r->space->n + 1)};
-    for (size_t k = 0; k < r->c->proposals; k++)
-        if (!strcmp(r->c->proposal[k].id, word) &&
-            tr_issue_by_id(r->c, word) < 0) {
-            out->count = 1;
-            return tr_option_text(r, TR_OPT_DEAL, d, out->at);
-        }
+    bool ok;
+    if (tr_option_proposal(r, TR_OPT_DEAL, &ok)) {
+        out->count = 1;
+        return tr_option_text(r, TR_OPT_DEAL, d, out->at);
+    }
+    if (!ok) return false;
     const uint64_t *bits = tr_option_states(r, TR_OPT_DEAL);
     if (!bits) return false;
     for (uint32_t s = 0; s < r->space->n; s++)

@@ -1,7 +1,7 @@
 /* cmd_query.c - the command query: is this state stable, without enumerating?
  * SPDX-License-Identifier: MIT */
 #include "report/report_query.h"
-#include "run/run.h"
+#include "run/bargain_options.h"
 
 #include <string.h>
 
@@ -115,13 +115,6 @@ static const uint16_t *status_quo(tr_run *r) {
     return value;
 }
 
-static const tr_proposal *named_proposal(const tr_run *r, const char *word) {
-    if (tr_issue_by_id(r->c, word) >= 0) return NULL;
-    for (size_t i = 0; i < r->c->proposals; i++)
-        if (!strcmp(r->c->proposal[i].id, word)) return &r->c->proposal[i];
-    return NULL;
-}
-
 /* A text's open issues stay as they are, as far as the rules allow. */
 static const tr_formula *terms_formula(tr_run *r, const tr_proposal *p) {
     int32_t *terms = TR_NEW(r->a, int32_t, r->c->issues + 1);
@@ -150,7 +143,9 @@ static bool find_states(tr_run *r, const tr_terrain *t,
         report->state[report->states++] = near;
         return true;
     }
-    report->proposal = named_proposal(r, word);
+    bool ok;
+    report->proposal = tr_option_proposal(r, TR_OPT_STATE, &ok);
+    if (!ok) return false;
     const tr_formula *f = report->proposal ? terms_formula(r, report->proposal)
                                            : tr_option_formula(r, TR_OPT_STATE);
     if (!f) return false;

@@ -1,16 +1,11 @@
 /* cmd_roadmap.c - the command roadmap: from here to a deal in safe steps.
  * SPDX-License-Identifier: MIT */
+#include "run/bargain_options.h"
 #include "run/road.h"
 
 #include <string.h>
 
 /* --- where from and where to ---------------------------------------------- */
-
-static const tr_proposal *proposal_named(const tr_run *r, const char *word) {
-    for (size_t k = 0; k < r->c->proposals; k++)
-        if (!strcmp(r->c->proposal[k].id, word)) return &r->c->proposal[k];
-    return NULL;
-}
 
 /* A text with its open issues as they are. */
 static uint32_t state_of_text(tr_run *r, const tr_proposal *p, uint32_t from) {
@@ -33,8 +28,9 @@ static bool find_target(tr_run *r, const tr_deals *d, uint32_t from,
         tr_diag_nowhere(r->d, TR_E0520, "");
         return false;
     }
-    const tr_proposal *p = proposal_named(r, r->word[TR_OPT_TO]);
-    if (!p) return tr_option_state(r, TR_OPT_TO, target);
+    bool ok;
+    const tr_proposal *p = tr_option_proposal(r, TR_OPT_TO, &ok);
+    if (!p) return ok && tr_option_state(r, TR_OPT_TO, target);
     *target = state_of_text(r, p, from);
     if (*target != TR_NO_STATE) return true;
     tr_diag_nowhere(r->d, TR_E0213, p->id);

@@ -239,8 +239,8 @@ bool tr_concept_applies(tr_run *r, const tr_ask *ask) {
     return tr_wrong_use(r);
 }
 
-/* An option's formula is read as a text of its own, with its own place. */
-const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
+/* An option's text has its own place. */
+static tr_node *option_node(tr_run *r, tr_option option) {
     const char *text = r->word[option];
     assert(text);
     tr_source *source = TR_NEW(r->a, tr_source, 1);
@@ -252,13 +252,27 @@ const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
                    .text = text,
                    .length = strlen(text),
                    .span = {0, (uint32_t)strlen(text)}};
-    if (tr_utf8_valid(text, n->length) < n->length) {
+    tr_diags_source(r->d, source);
+    return n;
+}
+
+void tr_option_unknown(tr_run *r, tr_option option, const char *what,
+                       const char *remedy) {
+    const tr_node *n = option_node(r, option);
+    tr_diag(r->d, TR_E0303, n->span, n->text, what, remedy);
+    tr_diags_source(r->d, &r->c->source);
+    r->usage = true;
+}
+
+const tr_formula *tr_option_formula(tr_run *r, tr_option option) {
+    const char *text = r->word[option];
+    if (tr_utf8_valid(text, strlen(text)) < strlen(text)) {
         tr_wrong_value(r, tr_option_info[option].name, "UTF-8 text",
                        "these bytes");
         r->usage = true;
         return NULL;
     }
-    tr_diags_source(r->d, source);
+    const tr_node *n = option_node(r, option);
     const tr_formula *f = tr_formula_parse(r->a, r->c, r->d, n);
     tr_diags_source(r->d, &r->c->source);
     if (!f) r->usage = true;
@@ -272,6 +286,20 @@ static bool by_number(const tr_run *r, const char *word, uint32_t *state) {
         !tr_parse_count(word + 1, r->space->n - 1, &index))
         return false;
     *state = (uint32_t)index;
+    return true;
+}
+
+/* A message for s17 where there are fewer states. */
+static bool no_such_number(tr_run *r, tr_option option) {
+    const char *word = r->word[option];
+    uint64_t index;
+    if (word[0] != 's' || r->c->graph || tr_issue_by_id(r->c, word) >= 0 ||
+        !tr_parse_count(word + 1, UINT64_MAX, &index))
+        return false;
+    tr_option_unknown(r, option, "a state nor an issue",
+                      tr_printf(r->a, "there are %s states: s0 to s%u",
+                                tr_count_words(r->a, r->space->n),
+                                r->space->n - 1));
     return true;
 }
 
@@ -291,6 +319,7 @@ static bool by_numbers(const tr_run *r, const char *list, uint64_t *bits) {
 uint64_t *tr_option_states(tr_run *r, tr_option option) {
     uint64_t *bits = tr_bits_new(r->a, r->space->n);
     if (by_numbers(r, r->word[option], bits)) return bits;
+    if (no_such_number(r, option)) return NULL;
     const tr_formula *f = tr_option_formula(r, option);
     if (!f) return NULL;
     bits = tr_space_where(r->a, r->space, f);
@@ -307,6 +336,7 @@ bool tr_option_state(tr_run *r, tr_option option, uint32_t *state) {
     }
     const char *w = r->word[option];
     if (by_number(r, w, state)) return true;
+    if (no_such_number(r, option)) return false;
     const tr_formula *f = tr_option_formula(r, option);
     if (!f) return false;
     uint64_t *bits = tr_space_where(r->a, r->space, f);

@@ -123,6 +123,9 @@ void tr_say_compat(tr_run *r);
 const char *tr_no_deals(const tr_run *r);
 /** Whether every scenario makes a case; messages where not. */
 bool tr_check_scenarios(tr_run *r);
+/** E0303 for the whole of an option's text: neither `what`. */
+void tr_option_unknown(tr_run *r, tr_option option, const char *what,
+                       const char *remedy);
 /** A formula given as an option. */
 const tr_formula *tr_option_formula(tr_run *r, tr_option option);
 /** Bits of the states, at least one, in which an option's formula holds, or of

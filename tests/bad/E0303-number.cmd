@@ -1,0 +1,1 @@
+roadmap {} --to s4

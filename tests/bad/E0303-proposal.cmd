@@ -1,0 +1,1 @@
+roadmap {} --to drft2
