@@ -115,7 +115,7 @@ truce_status truce_run(truce_doc **out, truce_diags **diags,
     truce_status status = TRUCE_ENOMEM;
     if (x && tr_call_diags(diags, &x->own) &&
         (x->doc = calloc(1, sizeof *x->doc))) {
-        tr_call_set_up(&x->env, hooks);
+        tr_call_set_up(&x->env, TR_CASE_MEMORY, hooks);
         x->d = diags ? *diags : x->own;
         x->c = c;
         x->command = command;

@@ -10,8 +10,11 @@
 
 #include "case/case.h"
 
-/** Limits and callbacks of a call. */
-void tr_call_set_up(tr_env *env, const truce_hooks *hooks);
+/** Limits and callbacks of a call that may take so much where they do not say.
+ */
+void tr_call_set_up(tr_env *env, size_t memory, const truce_hooks *hooks);
+#define TR_CASE_MEMORY ((size_t)4 << 30)
+#define TR_ARRAY_MEMORY ((size_t)16 << 30)
 /** Where messages go: the caller's, or `*own`; false when memory runs out. */
 bool tr_call_diags(truce_diags **diags, truce_diags **own);
 /** Why a call stopped, as a message beside those about the case. */

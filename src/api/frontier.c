@@ -1,6 +1,7 @@
 /* frontier.c - the second tier: the Pareto frontier of a domain in arrays
  * (D19, D70, D71).  SPDX-License-Identifier: MIT */
 #include "bargaining/frontier.h"
+#include "api/api.h"
 #include "bargaining/table.h"
 
 #include <math.h>
@@ -216,13 +217,7 @@ truce_status truce_frontier_find(truce_frontier **out, const truce_domain *d,
     handle *h = calloc(1, sizeof *h);
     truce_status status = TRUCE_ENOMEM;
     if (x && h) {
-        x->env.limit = (size_t)16 << 30;
-        if (hooks) {
-            size_t known =
-                hooks->size < sizeof *hooks ? hooks->size : sizeof *hooks;
-            memcpy(&x->env.hooks, hooks, known);
-            if (x->env.hooks.max_memory) x->env.limit = hooks->max_memory;
-        }
+        tr_call_set_up(&x->env, TR_ARRAY_MEMORY, hooks);
         x->d = d;
         x->h = h;
         x->tolerance = d->tolerance == 0  ? 1e-9

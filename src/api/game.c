@@ -1,5 +1,6 @@
 /* game.c - the second tier: stability over rank arrays.
  * SPDX-License-Identifier: MIT */
+#include "api/api.h"
 #include "stability/dense.h"
 #include "stability/simultaneous.h"
 
@@ -223,13 +224,7 @@ truce_status truce_game_solve(truce_stability **out, const truce_game *g,
     handle *h = calloc(1, sizeof *h);
     truce_status status = TRUCE_ENOMEM;
     if (x && h) {
-        x->env.limit = (size_t)16 << 30;
-        if (hooks) {
-            size_t known =
-                hooks->size < sizeof *hooks ? hooks->size : sizeof *hooks;
-            memcpy(&x->env.hooks, hooks, known);
-            if (x->env.hooks.max_memory) x->env.limit = hooks->max_memory;
-        }
+        tr_call_set_up(&x->env, TR_ARRAY_MEMORY, hooks);
         x->g = g;
         x->concepts = concepts;
         x->out = &h->out;

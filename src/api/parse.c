@@ -7,17 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t DEFAULT_MEMORY = (size_t)4 << 30;
-
-void tr_call_set_up(tr_env *env, const truce_hooks *hooks) {
-    *env = (tr_env){.limit = DEFAULT_MEMORY};
-    if (!hooks) return;
-    size_t known =
-        hooks->size < sizeof env->hooks ? hooks->size : sizeof env->hooks;
-    memcpy(&env->hooks, hooks, known);
-    if (env->hooks.max_memory) env->limit = env->hooks.max_memory;
-}
-
 bool tr_call_diags(truce_diags **diags, truce_diags **own) {
     if (diags && *diags) return true;
     truce_diags *d = tr_diags_new();
@@ -176,7 +165,7 @@ truce_status truce_case_parse_files(truce_case **out, truce_diags **diags,
     status = TRUCE_ENOMEM;
     if (x && tr_call_diags(diags, &x->own) &&
         (x->c = calloc(1, sizeof *x->c))) {
-        tr_call_set_up(&x->env, hooks);
+        tr_call_set_up(&x->env, TR_CASE_MEMORY, hooks);
         x->d = diags ? *diags : x->own;
         x->folder = folder;
         x->file = files;

@@ -30,41 +30,17 @@ double tr_betrayed(const tr_caution *how, double patience, double now,
     return u > m ? m + how->guarantee * (u - m) : m;
 }
 
-/* The same where the others do only what they gain by. */
-static void fear_credible(tr_arena *a, const tr_moves *m, const tr_pref *pref,
-                          uint32_t party, const double *utility,
-                          tr_betrayal *out) {
-    const tr_pref *p = &pref[party];
-    double *u = TR_NEW(a, double, (size_t)p->levels + 1);
-    uint32_t *best = TR_RAW(a, uint32_t, (size_t)m->n + 1);
-    uint32_t *least = TR_RAW(a, uint32_t, (size_t)m->n + 1);
-    for (uint32_t s = 0; s < m->n; s++) u[p->rank[s]] = utility[s];
-    tr_best_move(a, m, party, p->rank, best);
-    for (int later = 0; later < 2; later++) {
-        const uint32_t *value = later ? best : p->rank;
-        double *to = later ? out->later : out->now;
-        tr_least_reached(a, m, pref, party, -1, true, value, p->levels, least);
-        for (uint32_t s = 0; s < m->n; s++)
-            to[s] = u[value[s] < least[s] ? value[s] : least[s]];
-    }
-}
-
 tr_betrayal tr_betrayal_find(tr_arena *a, const tr_moves *m,
                              const tr_pref *pref, const tr_deals *d,
                              uint32_t principal, bool credible) {
     uint32_t party = d->party[principal], n = m->n;
-    const double *utility = d->utility[principal];
     tr_betrayal out = {TR_RAW(a, double, (size_t)n + 1),
                        TR_RAW(a, double, (size_t)n + 1)};
     tr_mark mark = tr_arena_mark(a);
-    if (credible) {
-        fear_credible(a, m, pref, party, utility, &out);
-    } else {
-        uint32_t *all = TR_RAW(a, uint32_t, (size_t)n + 1);
-        for (uint32_t s = 0; s < n; s++) all[s] = s;
-        tr_threat_find(a, m, pref, party, -1, utility, (tr_places){n, all},
-                       out.now, out.later);
-    }
+    uint32_t *all = TR_RAW(a, uint32_t, (size_t)n + 1);
+    for (uint32_t s = 0; s < n; s++) all[s] = s;
+    tr_threat_find(a, m, pref, party, -1, credible, d->utility[principal],
+                   (tr_places){n, all}, out.now, out.later);
     tr_arena_release(a, mark);
     return out;
 }

@@ -49,7 +49,7 @@ static exposures look(tr_hold_frame *f, uint32_t i, int only, tr_places at) {
     const tr_hold_question *q = &f->q;
     exposures e = {TR_RAW(f->a, double, (size_t)at.count + 1),
                    TR_RAW(f->a, double, (size_t)at.count + 1)};
-    tr_threat_find(f->a, q->moves, q->pref, q->deals->party[i], only,
+    tr_threat_find(f->a, q->moves, q->pref, q->deals->party[i], only, false,
                    q->deals->utility[i], at, e.now, e.later);
     return e;
 }

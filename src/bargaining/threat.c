@@ -16,7 +16,7 @@ typedef struct asking {
     const tr_pref *pref;
     uint32_t party;
     int only;
-    bool spread;
+    bool credible, spread;
 } asking;
 
 static bool takes_part(const asking *q, uint32_t j) {
@@ -74,7 +74,7 @@ static bool settle(const asking *q, uint32_t *lo) {
 /* lo[s]: the least value that the others reach from s, and s itself. */
 static void least_with(const asking *q, const uint32_t *value, uint32_t *lo) {
     uint32_t n = q->m->n;
-    if (!q->spread && q->m->transitive) {
+    if (!q->credible && !q->spread && q->m->transitive) {
         memcpy(lo, value, (size_t)n * sizeof *lo);
         if (settle(q, lo)) return;
     }
@@ -84,7 +84,7 @@ static void least_with(const asking *q, const uint32_t *value, uint32_t *lo) {
             if (takes_part(q, j)) tr_fold_moves(q->m, j, false, lo);
         return;
     }
-    tr_least_reached(q->a, q->m, q->pref, q->party, q->only, false, value,
+    tr_least_reached(q->a, q->m, q->pref, q->party, q->only, q->credible, value,
                      q->pref[q->party].levels, lo);
     for (uint32_t s = 0; s < n; s++)
         if (value[s] < lo[s]) lo[s] = value[s];
@@ -107,9 +107,11 @@ static void keep(const double *utility_of, const uint32_t *rank, tr_places at,
 }
 
 void tr_threat_find(tr_arena *a, const tr_moves *m, const tr_pref *pref,
-                    uint32_t party, int only, const double *utility,
-                    tr_places at, double *now, double *later) {
-    asking q = {a, m, pref, party, only, tr_can_fold_moves(m)};
+                    uint32_t party, int only, bool credible,
+                    const double *utility, tr_places at, double *now,
+                    double *later) {
+    asking q = {
+        a, m, pref, party, only, credible, !credible && tr_can_fold_moves(m)};
     const tr_pref *p = &pref[party];
     tr_mark mark = tr_arena_mark(a);
     double *of = TR_NEW(a, double, (size_t)p->levels + 1);

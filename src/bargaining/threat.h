@@ -14,10 +14,12 @@ typedef struct tr_places {
 
 /** E and L of a party at each place, as utilities: least value that the others
  *  together (or the mover `only`, if not -1) can bring it to, at once and after
- *  its best answer.  Two passes of the sweeps of GMR and SMR over all states,
- *  or of tr_fold_moves(); working memory 8 to 16 bytes a state. */
+ *  its best answer; `credible`: by steps that they gain by.  Two passes of the
+ * sweeps of GMR and SMR over all states, or of tr_fold_moves(); working memory
+ * 8 to 16 bytes a state. */
 void tr_threat_find(tr_arena *a, const tr_moves *m, const tr_pref *pref,
-                    uint32_t party, int only, const double *utility,
-                    tr_places at, double *now, double *later);
+                    uint32_t party, int only, bool credible,
+                    const double *utility, tr_places at, double *now,
+                    double *later);
 
 #endif

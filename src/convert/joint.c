@@ -4,8 +4,6 @@
  * disagreement utilities stand as numbers. */
 #include "convert/joint.h"
 
-#include "base/json.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -76,85 +74,39 @@ const char *tr_joint_title(const tr_reading *x) {
 }
 
 /* Numbers keep their digits: "n5", and "m5" for -5. */
-static void name_values(tr_joint *j, tr_joint_issue *v) {
-    tr_arena *a = j->x->a;
-    tr_ids ids = tr_ids_new(a);
-    if (v->value) return;
-    v->value = TR_NEW(a, const char *, v->values + 1);
-    for (uint32_t k = 0; k < v->values; k++) {
-        const char *text = v->label[k];
-        const char *digits = text + (*text == '-');
-        bool whole = *digits && !digits[strspn(digits, "0123456789")];
-        v->value[k] =
-            v->number && whole
-                ? tr_printf(a, "%s%s", *text == '-' ? "m" : "n", digits)
-                : tr_ids_make(&ids, text, "v");
+static const char *number_id(tr_arena *a, const char *text) {
+    const char *digits = text + (*text == '-');
+    if (!*digits || digits[strspn(digits, "0123456789")]) return NULL;
+    return tr_printf(a, "%s%s", *text == '-' ? "m" : "n", digits);
+}
+
+static tr_outline_issue issue_of(tr_arena *a, tr_joint_issue *v,
+                                 bool together) {
+    if (!v->value) {
+        v->value = TR_NEW(a, const char *, v->values + 1);
+        for (uint32_t k = 0; v->number && k < v->values; k++)
+            v->value[k] = number_id(a, v->label[k]);
     }
+    return (tr_outline_issue){.name = v->name,
+                              .holder = together ? -1 : 0,
+                              .values = v->values,
+                              .label = v->label,
+                              .value = v->value,
+                              .scale = v->number};
 }
 
 void tr_joint_name(tr_joint *j) {
-    tr_ids ids = tr_ids_new(j->x->a);
-    for (size_t i = 0; i < j->parties; i++)
-        j->party[i].id = tr_ids_make(&ids, j->party[i].name, "p");
-    ids = tr_ids_new(j->x->a);
-    for (size_t v = 0; v < j->issues; v++) {
-        j->issue[v].id = tr_ids_make(&ids, j->issue[v].name, "i");
-        name_values(j, &j->issue[v]);
-    }
-}
-
-/* --- the case ------------------------------------------------------------- */
-
-static void put_quoted(tr_text *out, const char *text) {
-    tr_json_quote(out, *text ? text : "?");
-}
-
-static void put_head(const tr_joint *j) {
-    tr_text *out = j->x->out;
-    tr_put(out, "truce: 1\ntitle: ");
-    put_quoted(out, j->title);
-    if (*j->about) {
-        tr_put(out, "\nabout: ");
-        put_quoted(out, j->about);
-    }
-    tr_put(out, "\nparties:\n");
-    for (size_t i = 0; i < j->parties; i++) {
-        tr_putf(out, "  %s: {name: ", j->party[i].id);
-        put_quoted(out, j->party[i].name);
-        tr_put(out, "}\n");
-    }
-}
-
-static void put_holders(const tr_joint *j) {
-    tr_text *out = j->x->out;
-    tr_put(out, j->parties > 1 ? "[" : "");
-    for (size_t i = 0; i < j->parties; i++)
-        tr_putf(out, "%s%s", i ? ", " : "", j->party[i].id);
-    tr_put(out, j->parties > 1 ? "]" : "");
-}
-
-static void put_issues(const tr_joint *j) {
-    tr_text *out = j->x->out;
-    tr_put(out, "issues:\n");
-    for (size_t v = 0; v < j->issues; v++) {
-        const tr_joint_issue *i = &j->issue[v];
-        tr_putf(out, "  %s:\n    name: ", i->id);
-        put_quoted(out, i->name);
-        tr_put(out, "\n    by: ");
-        put_holders(j);
-        tr_put(out, "\n    values: {");
-        for (uint32_t k = 0; k < i->values; k++) {
-            tr_putf(out, "%s%s: ", k ? ", " : "", i->value[k]);
-            put_quoted(out, i->label[k]);
-        }
-        tr_put(out, "}\n");
-        if (i->number) tr_put(out, "    scale: [");
-        for (uint32_t k = 0; i->number && k < i->values; k++) {
-            tr_put(out, k ? ", " : "");
-            tr_put_number(out, i->number[k]);
-        }
-        if (i->number) tr_put(out, "]\n");
-    }
+    tr_arena *a = j->x->a;
+    tr_outline *o = &j->outline;
+    *o = (tr_outline){.a = a, .parties = j->parties, .issues = j->issues};
+    o->name = TR_NEW(a, const char *, j->parties + 1);
+    o->issue = TR_NEW(a, tr_outline_issue, j->issues + 1);
+    for (size_t i = 0; i < j->parties; i++) o->name[i] = j->party[i].name;
+    for (size_t v = 0; v < j->issues; v++)
+        o->issue[v] = issue_of(a, &j->issue[v], j->parties > 1);
+    tr_outline_make_ids(o);
+    for (size_t i = 0; i < j->parties; i++) j->party[i].id = o->party[i];
+    for (size_t v = 0; v < j->issues; v++) j->issue[v].id = o->issue[v].id;
 }
 
 /* --- what a party wants --------------------------------------------------- */
@@ -278,9 +230,9 @@ static void put_disagreement(const tr_joint *j) {
 
 bool tr_joint_put(tr_joint *j) {
     uint64_t numbers = 0;
-    put_head(j);
-    put_issues(j);
-    tr_put(j->x->out, "preferences:\n");
+    j->outline.title = j->title;
+    j->outline.about = j->about;
+    tr_outline_put(j->x->out, &j->outline);
     for (size_t i = 0; i < j->parties; i++)
         put_party(j, &j->party[i], &numbers);
     put_disagreement(j);

@@ -8,7 +8,7 @@
 #ifndef TR_JOINT_H
 #define TR_JOINT_H
 
-#include "convert/convert.h"
+#include "convert/outline.h"
 
 typedef struct tr_joint_issue {
     const char *name, *id;
@@ -57,6 +57,7 @@ typedef struct tr_joint {
     size_t issues, parties;
     tr_joint_issue *issue;
     tr_joint_party *party;
+    tr_outline outline; /**< names and ids, once it is named */
 } tr_joint;
 
 tr_joint *tr_joint_new(tr_reading *x, size_t issues, size_t parties);

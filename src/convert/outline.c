@@ -11,9 +11,9 @@
 
 static void make_value_ids(tr_outline *o, tr_outline_issue *v) {
     tr_ids ids = tr_ids_new(o->a);
-    v->value = TR_NEW(o->a, const char *, v->values);
+    if (!v->value) v->value = TR_NEW(o->a, const char *, v->values + 1);
     for (size_t k = 0; k < v->values; k++)
-        v->value[k] = tr_ids_make(&ids, v->label[k], "v");
+        if (!v->value[k]) v->value[k] = tr_ids_make(&ids, v->label[k], "v");
 }
 
 void tr_outline_make_ids(tr_outline *o) {

@@ -28,7 +28,8 @@ typedef struct tr_outline {
     tr_outline_issue *issue;
 } tr_outline;
 
-/** Ids for parties, issues and values, from their names. */
+/** Ids for parties, issues and values, from their names; a value that has one
+ *  keeps it. */
 void tr_outline_make_ids(tr_outline *o);
 /** Put everything up to `preferences:`. */
 void tr_outline_put(tr_text *out, const tr_outline *o);

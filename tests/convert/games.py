@@ -6,57 +6,26 @@ Usage: games.py TRUCE [--cases N] [--seed S] [--only SEED]
 Random files, in every spelling that those programs know, are converted; the literal readers of
 tests/oracle/foreign.py say what the pay-offs are.  Ends with "N passed, N failed".
 """
-import argparse
 import itertools
 import json
 import math
 import os
 import random
-import subprocess
 import sys
-import tempfile
 from fractions import Fraction
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "oracle")]
 import foreign  # noqa: E402
 import generate  # noqa: E402
 import miniyaml  # noqa: E402
 import oracle  # noqa: E402
+import suite  # noqa: E402
+from suite import ROOT, order, require  # noqa: E402
 
-ROOT = os.path.dirname(os.path.dirname(HERE))
 REFUSED = ("no party holds", "hold jointly", "irreversible", "given as a graph", "merged states", "one issue at a time",
            "preference is not given", "several parties together", "nothing to choose")
-
-
-class Mismatch(Exception):
-    pass
-
-
-def require(what, got, expected):
-    if got != expected:
-        raise Mismatch("%s: expected %s, got %s" % (what, str(expected)[:400], str(got)[:400]))
-
-
-class Command:
-    def __init__(self, truce, folder):
-        self.truce, self.folder = truce, folder
-
-    def run(self, *args):
-        p = subprocess.run([self.truce, *args], capture_output=True, text=True, timeout=60)
-        return p.returncode, p.stdout, p.stderr
-
-    def file(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8", newline="") as f:
-            f.write(text)
-        return path
-
-    def convert(self, path, *args):
-        status, out, err = self.run("convert", path, *args)
-        require("exit status of convert", (status, err), (0, ""))
-        return out
 
 
 # ------------------------------------------------------------------- what a case says of a game
@@ -298,11 +267,6 @@ def read_csv(command, seed):
 
 # ------------------------------------------------------------------------------------ writing
 
-def order(values):
-    place = {v: k for k, v in enumerate(sorted(set(values)))}
-    return [place[v] for v in values]
-
-
 def written(command, path, case):
     """The file has the case's states and preferences, and its pure equilibria; and it reads back."""
     world = oracle.World(case)
@@ -354,32 +318,10 @@ def shipped(command):
 def jobs(command, args):
     if args.only is None:
         yield from shipped(command)
-    seeds = [args.only] if args.only is not None else range(args.seed, args.seed + args.cases)
-    for seed in seeds:
+    for seed in suite.seeds(args):
         for job in (read_nfg, read_efg, read_csv, write_random):
             yield "%s %d" % (job.__name__, seed), lambda: job(command, seed)
 
 
-def main():
-    ap = argparse.ArgumentParser(description="games of Gambit and tables of pay-offs")
-    ap.add_argument("truce")
-    ap.add_argument("--cases", type=int, default=100)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--only", type=int)
-    args = ap.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        command = Command(os.path.abspath(args.truce), folder)
-        for name, job in jobs(command, args):
-            try:
-                job()
-                passed += 1
-            except Mismatch as e:
-                failed += 1
-                print("FAILED %s: %s" % (name, e))
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(suite.main("games of Gambit and tables of pay-offs", jobs))

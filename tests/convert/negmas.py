@@ -9,42 +9,24 @@ point, points of the frontier (utilities rounded to 1e-9, and as doubles with --
 frontier itself, Nash, egalitarian and utilitarian solutions, Kalai-Smorodinsky as the textbook
 has it and as NegMAS does.  Ends with "N passed, N failed".
 """
-import argparse
 import itertools
 import json
 import math
 import os
 import random
-import subprocess
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-DATA = os.environ.get("TRUCE_TESTDATA", os.path.join(ROOT, "..", "shared"))
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "oracle")]
 import foreign  # noqa: E402
 import miniyaml  # noqa: E402
 import model  # noqa: E402
 import oracle as definitions  # noqa: E402
+import suite  # noqa: E402
+from suite import DATA, Mismatch, require  # noqa: E402
 
 CLOSE = 2e-9
-
-
-class Mismatch(Exception):
-    pass
-
-
-def require(what, got, expected):
-    if got != expected:
-        raise Mismatch("%s: expected %s, got %s" % (what, str(expected)[:300], str(got)[:300]))
-
-
-def run(truce, *args):
-    p = subprocess.run([truce, *args], capture_output=True, text=True, timeout=300)
-    require("exit status of %s" % args[0], (p.returncode, p.stderr), (0, ""))
-    return p.stdout
 
 
 def near(a, b):
@@ -85,9 +67,9 @@ def leximin(points, worth):
     return [p for p in points if all(abs(x - y) <= CLOSE for x, y in zip(sorted(worth(p)), best))]
 
 
-def scenario(truce, path, o):
-    doc = json.loads(run(truce, "deals", path, "--json", "--limit", "5000"))
-    exact = json.loads(run(truce, "deals", path, "--json", "--limit", "5000", "--tolerance", "0"))
+def scenario(command, path, o):
+    doc = json.loads(command.out("deals", path, "--json", "--limit", "5000"))
+    exact = json.loads(command.out("deals", path, "--json", "--limit", "5000", "--tolerance", "0"))
     ind, neg = o["independent"], o["negmas"]
     require("outcomes", doc["outcomes"], o["n_outcomes"])
     d = list(doc["disagreement"].values())
@@ -111,13 +93,13 @@ def scenario(truce, path, o):
     require_points("kalai-smorodinsky", found["kalai-smorodinsky"], leximin(ind["ks_maxmin"], shares))
     if neg["ks_n"] == len(neg["ks"]):
         require_points("ks-minspread", found["ks-minspread"], neg["ks"])
-    sums = case_sums(run(truce, "convert", path))
+    sums = case_sums(command.out("convert", path))
     for s, t in zip(sums, o["sum_utils_all"]):
         if abs(s - t) > 1e-9 * max(1, abs(t)):
             require("sums of utilities", sums, o["sum_utils_all"])
 
 
-def scenarios(truce, sample):
+def scenarios(command, sample):
     base = os.path.join(DATA, "oracles", "negmas")
     if not os.path.isdir(base):
         print("skipped in part: no scenarios under %s" % DATA)
@@ -127,7 +109,7 @@ def scenarios(truce, sample):
     for k, key in enumerate(sorted(oracle)):
         if k % sample == 0:
             path = os.path.join(base, "scenarios", key.split(":", 1)[1])
-            yield key, lambda: scenario(truce, path, oracle[key])
+            yield key, lambda: scenario(command, path, oracle[key])
 
 
 # ----------------------------------------------------------------------------- random scenarios
@@ -280,18 +262,15 @@ def as_texts(rng, u, issues):
     return dict(u, mapping={repr(tuple(o) if kind == 2 else dict(zip(names, o))): w for o, w in u["mapping"]})
 
 
-def random_scenario(truce, seed):
+def random_scenario(command, seed):
     rng = random.Random("negmas %d" % seed)
     issues = [random_issue(rng, k) for k in range(rng.randint(1, 3))]
     ufuns = [random_ufun(rng, issues) for _ in range(rng.randint(2, 3))]
     domain = {"name": "d", "type": rng.choice(["DiscreteCartesianOutcomeSpace", "negmas.outcomes.CartesianOutcomeSpace"]),
               "issues": issues}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, x in [("domain.yml", domain), ("_info.yaml", {"n": 3})] + [
-                ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
-            with open(os.path.join(folder, name), "w", encoding="utf-8", newline="") as f:
-                f.write(written(rng, as_texts(rng, as_lists(rng, x, issues), issues)))
-        case = miniyaml.load(run(truce, "convert", folder))
+    files = [("domain.yml", domain), ("_info.yaml", {"n": 3})] + [("u%d.yml" % k, u) for k, u in enumerate(ufuns)]
+    folder = command.filled({name: written(rng, as_texts(rng, as_lists(rng, x, issues), issues)) for name, x in files})
+    case = miniyaml.load(command.convert(folder))
     names = [i["name"] for i in issues]
     outcomes = [o[::-1] for o in itertools.product(*[all_values(i) for i in issues][::-1])]
     world = model.World(case)
@@ -308,7 +287,7 @@ def random_scenario(truce, seed):
             require("disagreement of " + party, d, foreign.disagreement(u, names, want))
 
 
-def short_decimals(truce, seed):
+def short_decimals(command, seed):
     """0.1 + 0.2 is not 0.3 among doubles: with --tolerance 0 they are added as NegMAS adds them."""
     rng = random.Random("short %d" % seed)
     issues = [{"name": "i%d" % k, "type": "CategoricalIssue", "values": ["a", "b", "c", "d"][:rng.randint(2, 4)]}
@@ -316,12 +295,10 @@ def short_decimals(truce, seed):
     tenths = lambda i: {"type": "TableFun", "mapping": {v: rng.randint(0, 10) / 10 for v in i["values"]}}
     ufuns = [{"type": "LinearAdditiveUtilityFunction", "weights": [1.0] * len(issues),
               "values": [tenths(i) for i in issues], "reserved_value": 0.0} for _ in range(2)]
-    with tempfile.TemporaryDirectory() as folder:
-        for name, x in [("domain.yml", {"type": "CartesianOutcomeSpace", "issues": issues})] + [
-                ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]:
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
-                f.write(dump(x))
-        doc = json.loads(run(truce, "deals", folder, "--json", "--tolerance", "0"))
+    files = [("domain.yml", {"type": "CartesianOutcomeSpace", "issues": issues})] + [
+        ("u%d.yml" % k, u) for k, u in enumerate(ufuns)]
+    folder = command.filled({name: dump(x) for name, x in files})
+    doc = json.loads(command.out("deals", folder, "--json", "--tolerance", "0"))
     names = [i["name"] for i in issues]
     points = {tuple(foreign.utility(u, names, o) for u in ufuns)
               for o in itertools.product(*[i["values"] for i in issues])}
@@ -329,32 +306,13 @@ def short_decimals(truce, seed):
     require("frontier", sorted(set(map(tuple, vectors(doc["frontier"]["list"])))), sorted(best))
 
 
-def jobs(truce, args):
-    yield from scenarios(truce, args.sample)
-    for seed in range(args.seed, args.seed + args.cases):
-        yield "scenario %d" % seed, lambda: random_scenario(truce, seed)
-        yield "short decimals %d" % seed, lambda: short_decimals(truce, seed)
-
-
-def main():
-    ap = argparse.ArgumentParser(description="scenarios of NegMAS")
-    ap.add_argument("truce")
-    ap.add_argument("--sample", type=int, default=1, help="every K-th scenario")
-    ap.add_argument("--cases", type=int, default=100)
-    ap.add_argument("--seed", type=int, default=1)
-    args = ap.parse_args()
-    truce = os.path.abspath(args.truce)
-    passed = failed = 0
-    for name, job in jobs(truce, args):
-        try:
-            job()
-            passed += 1
-        except Mismatch as e:
-            failed += 1
-            print("FAILED %s: %s" % (name, e))
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
+def jobs(command, args):
+    if args.only is None:
+        yield from scenarios(command, args.sample)
+    for seed in suite.seeds(args):
+        yield "scenario %d" % seed, lambda: random_scenario(command, seed)
+        yield "short decimals %d" % seed, lambda: short_decimals(command, seed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(suite.main("scenarios of NegMAS", jobs))

@@ -7,61 +7,41 @@ Random cases are written in both forms.  Literal readers (tests/oracle/foreign.p
 deals of D17 and what each is worth, of GeniusWeb rescaled; the folders of NegMAS, read back, have
 the same zone, frontier and solutions.  Ends with "N passed, N failed".
 """
-import argparse
 import ast
 import itertools
 import json
 import os
 import random
 import shutil
-import subprocess
 import sys
-import tempfile
 from decimal import Decimal
 from fractions import Fraction
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-DATA = os.environ.get("TRUCE_TESTDATA", os.path.join(ROOT, "..", "shared"))
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "oracle")]
 import foreign  # noqa: E402
 import generate  # noqa: E402
 import miniyaml  # noqa: E402
 import oracle  # noqa: E402
+import suite  # noqa: E402
+from suite import DATA, require  # noqa: E402
 
 REFUSED = ("given as a graph", "merged states", "excludes combinations", "an order only", "several states",
            "make sure of", "no value is possible")
 
 
-class Mismatch(Exception):
-    pass
-
-
-def require(what, got, expected):
-    if got != expected:
-        raise Mismatch("%s: expected %s, got %s" % (what, str(expected)[:400], str(got)[:400]))
-
-
-class Command:
-    def __init__(self, truce, folder):
-        self.truce, self.folder = truce, folder
-
-    def run(self, *args):
-        p = subprocess.run([self.truce, *args], capture_output=True, text=True, timeout=60)
-        return p.returncode, p.stdout, p.stderr
-
-    def write(self, path, form):
-        """The folder, what was lost; or None with a known reason."""
-        out = os.path.join(self.folder, form)
-        shutil.rmtree(out, ignore_errors=True)
-        status, _, err = self.run("convert", path, "--to", form, "-o", out)
-        if status == 1 and ("[E0802]" in err or "[E0408]" in err):
-            if "[E0802]" in err:
-                require("a known reason", any(w in err for w in REFUSED), True)
-            return None, ""
-        require("exit status of convert", (status, "error" in err), (0, False))
-        return out, err
+def write(command, path, form):
+    """The folder, what was lost; or None with a known reason."""
+    out = os.path.join(command.folder, form)
+    shutil.rmtree(out, ignore_errors=True)
+    status, _, err = command.run("convert", path, "--to", form, "-o", out)
+    if status == 1 and ("[E0802]" in err or "[E0408]" in err):
+        if "[E0802]" in err:
+            require("a known reason", any(w in err for w in REFUSED), True)
+        return None, ""
+    require("exit status of convert", (status, "error" in err), (0, False))
+    return out, err
 
 
 # ---------------------------------------------------------------------------- what deals are worth
@@ -180,7 +160,7 @@ def same_solutions(command, path, folder, exact):
 
 
 def negmas(command, path, case):
-    folder, err = command.write(path, "negmas")
+    folder, err = write(command, path, "negmas")
     if not folder:
         return
     deals = Deals(case)
@@ -204,7 +184,7 @@ def negmas(command, path, case):
 # ------------------------------------------------------------------------------------- GeniusWeb
 
 def geniusweb(command, path, case):
-    folder, err = command.write(path, "geniusweb")
+    folder, err = write(command, path, "geniusweb")
     if not folder:
         return
     deals = Deals(case)
@@ -287,19 +267,8 @@ def random_case(command, seed, check):
     check(command, path, case)
 
 
-def file(self, name, text):
-    path = os.path.join(self.folder, name)
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text)
-    return path
-
-
-Command.file = file
-
-
 def scenario(command, path, check):
-    status, out, err = command.run("convert", path)
-    require("exit status of convert", (status, err), (0, ""))
+    out = command.convert(path)
     check(command, command.file("scenario.yaml", out), miniyaml.load(out))
 
 
@@ -310,32 +279,10 @@ def jobs(command, args):
             for check in (negmas, geniusweb):
                 if os.path.isdir(os.path.join(base, name)):
                     yield "%s %s" % (check.__name__, name), lambda: scenario(command, os.path.join(base, name), check)
-    seeds = [args.only] if args.only is not None else range(args.seed, args.seed + args.cases)
-    for seed in seeds:
+    for seed in suite.seeds(args):
         for check in (negmas, geniusweb):
             yield "%s %d" % (check.__name__, seed), lambda: random_case(command, seed, check)
 
 
-def main():
-    ap = argparse.ArgumentParser(description="cases as files of NegMAS and GeniusWeb")
-    ap.add_argument("truce")
-    ap.add_argument("--cases", type=int, default=100)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--only", type=int)
-    args = ap.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        command = Command(os.path.abspath(args.truce), folder)
-        for name, job in jobs(command, args):
-            try:
-                job()
-                passed += 1
-            except Mismatch as e:
-                failed += 1
-                print("FAILED %s: %s" % (name, e))
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(suite.main("cases as files of NegMAS and GeniusWeb", jobs))

@@ -9,24 +9,21 @@ such files below and the definitions in tests/oracle.  Writing: random cases and
 ones are converted, and the literal reader must find the same states, moves and preferences
 there as the oracle finds in the case.  Ends with "N passed, N failed".
 """
-import argparse
 import ast
 import glob
 import json
 import os
 import random
-import subprocess
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-DATA = os.environ.get("TRUCE_TESTDATA", os.path.join(ROOT, "..", "shared"))
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(HERE, "..", "oracle"))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "oracle")]
 import generate  # noqa: E402
 import miniyaml  # noqa: E402
 import oracle  # noqa: E402
+import suite  # noqa: E402
+from suite import DATA, ROOT, order, require  # noqa: E402
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 REFUSED = ("merged states", "hold jointly", "given as a graph", "one issue at a time", "`final` issue")
@@ -94,38 +91,13 @@ class File:
 
 # --------------------------------------------------------------------------------- the command
 
-class Mismatch(Exception):
-    pass
-
-
-def require(what, got, expected):
-    if got != expected:
-        raise Mismatch("%s: expected %s, got %s" % (what, str(expected)[:300], str(got)[:300]))
-
-
-class Command:
-    def __init__(self, truce, folder):
-        self.truce, self.folder = truce, folder
-
-    def run(self, *args):
-        p = subprocess.run([self.truce, *args], capture_output=True, text=True, timeout=60)
-        return p.returncode, p.stdout, p.stderr
-
-    def file(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as f:
-            f.write(text)
-        return path
-
-    def solve(self, path):
-        status, out, err = self.run("solve", path, "--stable", "--json", "--concept", ",".join(CONCEPTS))
-        require("exit status of solve", (status, err), (0, ""))
-        return json.loads(out)
+def solve(command, path):
+    return json.loads(command.out("solve", path, "--stable", "--json", "--concept", ",".join(CONCEPTS)))
 
 
 def check_solution(command, text, file, stable=None):
     """The solution of a .gmcr file against the definitions, maker by maker."""
-    doc = command.solve(command.file("case.gmcr", text))
+    doc = solve(command, command.file("case.gmcr", text))
     world = file.world()
     require("states", doc["states"]["feasible"], world.n)
     for c in CONCEPTS:
@@ -252,11 +224,6 @@ def read_random(command, seed):
 
 # ------------------------------------------------------------------------------------- writing
 
-def order(values):
-    place = {v: k for k, v in enumerate(sorted(set(values)))}
-    return [place[v] for v in values]
-
-
 def written(command, path, case):
     world = oracle.World(case)
     status, out, err = command.run("convert", path, "--as", "gmcrplus", "-q")
@@ -289,37 +256,15 @@ def shipped(command):
 
 
 def jobs(command, args):
+    if not os.path.isdir(os.path.join(DATA, "oracles", "gmcr")):
+        print("skipped in part: no worked conflicts under %s" % DATA)
     if args.only is None:
         yield from worked(command)
         yield from shipped(command)
-    seeds = [args.only] if args.only is not None else range(args.seed, args.seed + args.cases)
-    for seed in seeds:
+    for seed in suite.seeds(args):
         yield "read %d" % seed, lambda: read_random(command, seed)
         yield "write %d" % seed, lambda: write_random(command, seed)
 
 
-def main():
-    ap = argparse.ArgumentParser(description="files of GMCR+")
-    ap.add_argument("truce")
-    ap.add_argument("--cases", type=int, default=100)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--only", type=int)
-    args = ap.parse_args()
-    passed = failed = 0
-    if not os.path.isdir(os.path.join(DATA, "oracles", "gmcr")):
-        print("skipped in part: no worked conflicts under %s" % DATA)
-    with tempfile.TemporaryDirectory() as folder:
-        command = Command(os.path.abspath(args.truce), folder)
-        for name, job in jobs(command, args):
-            try:
-                job()
-                passed += 1
-            except Mismatch as e:
-                failed += 1
-                print("FAILED %s: %s" % (name, e))
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(suite.main("files of GMCR+", jobs))
