@@ -310,6 +310,8 @@ void tr_brief_write(tr_brief *b) {
     tr_brief_path(b);
     tr_brief_mediator(b);
     tr_brief_levers(b);
+    tr_brief_scenarios(b);
+    tr_brief_backers(b);
     tr_brief_robustness(b);
     tr_brief_back_matter(b);
 }

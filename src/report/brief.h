@@ -7,6 +7,8 @@
 #ifndef TR_BRIEF_H
 #define TR_BRIEF_H
 
+#include "report/influence.h"
+#include "report/report_inverse.h"
 #include "report/report_levers.h"
 #include "report/report_mediator.h"
 #include "report/report_roadmap.h"
@@ -20,6 +22,15 @@ typedef struct tr_package {
     const char *why;
     tr_hold hold;
 } tr_package;
+
+/** What would unmake the stability of a state; no row: it is not stable. */
+typedef struct tr_brief_end {
+    uint32_t state;  /**< TR_NO_STATE: not looked at */
+    int concept;     /**< the strongest under which it is stable; -1: none */
+    tr_unmade *by;   /**< [parties] */
+    tr_unmade *make; /**< [parties] so that it is stable by itself for who is
+                        tempted to leave; NULL: for nobody */
+} tr_brief_end;
 
 /** Everything that the briefing shows, already computed. */
 typedef struct tr_brief {
@@ -45,6 +56,14 @@ typedef struct tr_brief {
     const tr_lever_findings *levers;   /**< NULL: the case has none */
     tr_lever_plan package_plan[TR_PACKAGES];
     const tr_prices *prices[TR_HOLD_BYS]; /**< NULL: not looked at */
+    /* Beside the case as it is; none where the case has none of it. */
+    const char *too_large; /**< why they were not weighed, or NULL */
+    tr_world *world;       /**< the case itself and its scenarios */
+    size_t worlds;
+    tr_world *sway; /**< without backers, with them, each turned */
+    size_t sways;
+    tr_varied *varied;   /**< [links]; pieces were not asked for */
+    tr_brief_end end[2]; /**< of the present, and of package A */
 } tr_brief;
 
 void tr_brief_write(tr_brief *b);
@@ -60,6 +79,9 @@ void tr_brief_ledger(tr_brief *b);
 void tr_brief_path(tr_brief *b);
 void tr_brief_mediator(tr_brief *b);
 void tr_brief_levers(tr_brief *b);
+void tr_brief_scenarios(tr_brief *b);
+void tr_brief_backers(tr_brief *b);
+void tr_brief_ends(tr_brief *b);
 void tr_brief_robustness(tr_brief *b);
 void tr_brief_back_matter(tr_brief *b);
 void tr_brief_all_deals(tr_brief *b);

@@ -262,6 +262,7 @@ void tr_brief_robustness(tr_brief *b) {
         json_variations(b, order);
         say_variations(b, order);
     }
+    tr_brief_ends(b);
     say_rules(b);
 }
 
@@ -277,6 +278,8 @@ static const char *section_name(tr_arena *a, const char *id) {
         {"deals", "Which deals exist, and what would hold each"},
         {"ledger", "The ledger of proposals"},
         {"path", "The path"},
+        {"scenarios", "In other circumstances"},
+        {"backers", "What backers' weight does"},
         {"robustness", "What the model assumes"},
         {"annex", "Annex"},
         {"hindsight", "Hindsight"},

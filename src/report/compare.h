@@ -20,6 +20,7 @@ typedef struct tr_world {
     const truce_case *c;
     const char *key, *name; /**< key: a scenario's id, or another; NULL for the
                                  case itself */
+    bool light;             /**< equilibria are not counted */
     uint32_t states, equilibria[TR_USUAL];
     bool has_status_quo, status_quo[TR_USUAL]; /**< an equilibrium? */
     const char *no_deals;                      /**< why none were weighed */
@@ -38,6 +39,14 @@ typedef struct tr_world {
  *  each has its key under `key`. */
 void tr_report_worlds(tr_doc *doc, const tr_view *v, const tr_world *world,
                       size_t worlds, const char *key);
+/** The list alone; and a short table for readers who are not analysts, with
+ *  what is otherwise in the deal of the largest product of gains. */
+void tr_worlds_json(tr_json *list, const tr_view *v, const tr_world *world,
+                    size_t worlds, const char *key);
+void tr_worlds_brief(tr_doc *doc, const tr_view *v, const char *caption,
+                     const tr_world *world, size_t worlds);
+void tr_worlds_stories(tr_doc *doc, const tr_view *v, const tr_world *world,
+                       size_t worlds);
 void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
                        size_t worlds);
 

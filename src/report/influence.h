@@ -23,6 +23,11 @@ typedef struct tr_varied {
 void tr_report_influence(tr_doc *doc, const tr_view *v, const tr_world *world,
                          size_t worlds, const tr_varied *varied);
 
+/** What turns when a backer is of the opposite mind, or without any. */
+void tr_say_turned(tr_doc *doc, const tr_view *v, tr_json *into,
+                   const tr_world *world, size_t worlds);
+/** The weights of a set in words. */
+const char *tr_bands_words(tr_arena *a, const tr_bands *w, tr_band all);
 /* Private to src/report: what is found by the weight, and what holds a deal
  * over the weights at which it has the largest product of gains. */
 void tr_json_varied(tr_json *o, const tr_view *v, const tr_varied *x);

@@ -84,8 +84,9 @@ static void world_json(tr_json *o, const tr_view *v, const tr_world *w,
     tr_json_set(o, "name", tr_json_string(a, tr_plain(a, world_name(v, w))));
     tr_json_set(o, "case", tr_case_json(&its));
     tr_json_set(o, "states", tr_json_count(a, w->states));
-    tr_json *e = tr_json_set(o, "equilibria", tr_json_object(a));
-    for (int k = 0; k < TR_USUAL; k++)
+    tr_json *e =
+        w->light ? NULL : tr_json_set(o, "equilibria", tr_json_object(a));
+    for (int k = 0; e && k < TR_USUAL; k++)
         tr_json_set(e, tr_concept_name[k], tr_json_count(a, w->equilibria[k]));
     tr_json *stable =
         tr_json_set(o, "status_quo",
@@ -243,8 +244,8 @@ static void say_nash_deals(tr_doc *doc, const tr_view *v, const tr_world *world,
     }
 }
 
-static void say_stories(tr_doc *doc, const tr_view *v, const tr_world *world,
-                        size_t worlds) {
+void tr_worlds_stories(tr_doc *doc, const tr_view *v, const tr_world *world,
+                       size_t worlds) {
     tr_block *list = tr_doc_list(doc, TR_LIST);
     for (size_t k = 1; k < worlds; k++) {
         const tr_scenario *s = world[k].c->with;
@@ -256,11 +257,78 @@ static void say_stories(tr_doc *doc, const tr_view *v, const tr_world *world,
     }
 }
 
-void tr_report_worlds(tr_doc *doc, const tr_view *v, const tr_world *world,
-                      size_t worlds, const char *key) {
-    tr_json *list = tr_json_set(doc->json, "compared", tr_json_array(v->a));
+void tr_worlds_json(tr_json *list, const tr_view *v, const tr_world *world,
+                    size_t worlds, const char *key) {
     for (size_t k = 0; k < worlds; k++)
         world_json(tr_json_add(list, tr_json_object(v->a)), v, &world[k], key);
+}
+
+/* --- in the briefing ------------------------------------------------------ */
+
+static const char *lasts_cell(const tr_view *v, const tr_world *w, int k) {
+    (void)v, (void)k;
+    if (!w->has_status_quo) return "not given";
+    return w->status_quo[TR_NASH]  ? "yes: no party gains by changing course"
+           : w->status_quo[TR_SEQ] ? "by the replies that are likely"
+           : w->status_quo[TR_GMR] ? "by replies that are possible"
+                                   : "no";
+}
+
+static const struct row brief_rows[] = {
+    {"Does the present situation last?", lasts_cell, 0},
+    {"Deals that leave nobody worse off", count_cell, 1},
+    {"Deals that cannot be improved", count_cell, 2},
+    {"Gains in the deal with the largest product of gains", gains_cell, 0},
+    {"What holds that deal", held_cell, 0},
+    {"Gain from leaving it", needs_cell, 0},
+    {"Who could undo it", spoilers_cell, 0}};
+
+/* What that deal is, against the first column's. */
+static const char *terms_cell(const tr_view *v, const tr_world *w,
+                              const tr_world *first) {
+    if (w->no_deals) return "not weighed";
+    if (!w->ties[0]) return "no deal exists";
+    if (w == first) return "package A";
+    if (!first->ties[0]) return "a deal exists";
+    const char *other = difference(v, w, first->deal[0].value, NULL);
+    return other ? tr_printf(v->a, "package A, but %s", other) : "package A";
+}
+
+static void brief_table(tr_doc *doc, const tr_view *v, const char *caption,
+                        const tr_world *world, size_t from, size_t to) {
+    const char *head[COLUMNS + 1] = {"Finding"};
+    size_t shown[COLUMNS], n = 0;
+    shown[n++] = 0;
+    for (size_t k = from; k < to; k++) shown[n++] = k;
+    for (size_t k = 0; k < n; k++)
+        head[k + 1] = world_name(v, &world[shown[k]]);
+    tr_table *t = tr_doc_table(doc, caption, n + 1, head);
+    for (size_t r = 0; r < sizeof brief_rows / sizeof *brief_rows; r++) {
+        const char **row = tr_table_row(v->a, t);
+        row[0] = brief_rows[r].name;
+        for (size_t k = 0; k < n; k++)
+            row[k + 1] =
+                brief_rows[r].find(v, &world[shown[k]], brief_rows[r].k);
+    }
+    const char **row = tr_table_row(v->a, t);
+    row[0] = "That deal";
+    for (size_t k = 0; k < n; k++)
+        row[k + 1] = terms_cell(v, &world[shown[k]], &world[0]);
+}
+
+void tr_worlds_brief(tr_doc *doc, const tr_view *v, const char *caption,
+                     const tr_world *world, size_t worlds) {
+    for (size_t from = 1; from < worlds; from += COLUMNS - 1)
+        brief_table(doc, v, caption, world, from,
+                    from + COLUMNS - 1 < worlds ? from + COLUMNS - 1 : worlds);
+}
+
+/* --- the whole ------------------------------------------------------------ */
+
+void tr_report_worlds(tr_doc *doc, const tr_view *v, const tr_world *world,
+                      size_t worlds, const char *key) {
+    tr_worlds_json(tr_json_set(doc->json, "compared", tr_json_array(v->a)), v,
+                   world, worlds, key);
     for (size_t from = 0; from < worlds; from += COLUMNS)
         say_table(doc, v, world, from,
                   from + COLUMNS < worlds ? from + COLUMNS : worlds);
@@ -276,6 +344,6 @@ void tr_report_compare(tr_doc *doc, const tr_view *v, const tr_world *world,
     if (worlds == 1)
         tr_doc_say(doc, "The case has no scenarios; this is the case alone.");
     else
-        say_stories(doc, v, world, worlds);
+        tr_worlds_stories(doc, v, world, worlds);
     tr_report_worlds(doc, v, world, worlds, "scenario");
 }

@@ -113,22 +113,22 @@ static const char *turned_words(const tr_view *v, const tr_world *w,
     const char *part[4];
     size_t n = 0;
     if (memcmp(w->status_quo, than->status_quo, sizeof w->status_quo))
-        part[n++] = "whether the status quo lasts";
+        part[n++] = "whether the present situation lasts";
     if (!w->no_deals && !than->no_deals) {
         if (w->gainers != than->gainers)
             part[n++] = "whether a deal is worth it";
         if (w->ties[0] && than->ties[0]) {
             if (w->deal[0].index != than->deal[0].index)
-                part[n++] = "the Nash deal";
+                part[n++] = "the deal with the largest product of gains";
             if (w->holder != than->holder) part[n++] = "what holds it";
         }
     }
     return n ? tr_and(v->a, part, n) : NULL;
 }
 
-static void say_turned(tr_doc *doc, const tr_view *v, const tr_world *world,
-                       size_t worlds) {
-    tr_json *list = tr_json_set(doc->json, "turned", tr_json_array(v->a));
+void tr_say_turned(tr_doc *doc, const tr_view *v, tr_json *into,
+                   const tr_world *world, size_t worlds) {
+    tr_json *list = tr_json_set(into, "turned", tr_json_array(v->a));
     tr_block *items = tr_doc_list(doc, TR_LIST);
     for (size_t k = 2; k < worlds; k++) {
         const char *words = turned_words(v, &world[k], &world[1]);
@@ -153,7 +153,7 @@ void tr_report_influence(tr_doc *doc, const tr_view *v, const tr_world *world,
                     "states.");
     tr_report_worlds(doc, v, world, worlds, "variant");
     tr_doc_say(doc, "Against the case with its backers:");
-    say_turned(doc, v, world, worlds);
+    tr_say_turned(doc, v, doc->json, world, worlds);
     tr_json *list = tr_json_set(doc->json, "links", tr_json_array(v->a));
     for (size_t k = 0; k < v->c->links; k++) {
         json_link(tr_json_add(list, tr_json_object(v->a)), v, &v->c->link[k],

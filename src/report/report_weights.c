@@ -40,7 +40,7 @@ static const char *band_words(tr_arena *a, tr_band b, tr_band all) {
                      b.to.after ? "up to" : "to below", to);
 }
 
-static const char *bands_words(tr_arena *a, const tr_bands *w, tr_band all) {
+const char *tr_bands_words(tr_arena *a, const tr_bands *w, tr_band all) {
     tr_text t = tr_text_new(a);
     for (size_t k = 0; k < w->count; k++)
         tr_putf(&t, "%s%s", k ? "; " : "", band_words(a, w->at[k], all));
@@ -89,7 +89,7 @@ static void say_present(tr_doc *doc, const tr_view *v, const tr_varied *x) {
         row[0] = why[c];
         row[1] = tr_concept_name[c];
         row[2] = x->present.known[c]
-                     ? bands_words(v->a, &x->present.at[c], x->all)
+                     ? tr_bands_words(v->a, &x->present.at[c], x->all)
                      : "not known: there are too many ways to answer";
     }
 }

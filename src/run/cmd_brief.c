@@ -3,6 +3,7 @@
 #include "report/brief.h"
 #include "run/road.h"
 #include "run/run.h"
+#include "run/worlds.h"
 
 #include <math.h>
 #include <string.h>
@@ -154,7 +155,7 @@ static bool find_levers(tr_run *r, tr_brief *b, const tr_deals *d) {
 
 static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     tr_hold_question *q = TR_NEW(r->a, tr_hold_question, 1);
-    if (!tr_hold_asked(r, d, q)) return false;
+    if (!tr_hold_asked(r, d, NULL, q)) return false;
     b->stable = q->stable;
     b->question = q;
     tr_hold_frame *f = tr_hold_prepare(r->a, q);
@@ -214,6 +215,7 @@ bool tr_run_brief(tr_run *r) {
             return false;
         if (!weigh_deals(r, b, d)) return false;
     }
+    if (!tr_brief_beside(r, b)) return false;
     tr_begin(r, "brief", tr_label_words(&r->view, &r->c->title));
     b->d = r->doc;
     tr_report_states(r->doc, &r->view);

@@ -38,11 +38,29 @@ static void keep_deal(const tr_run *r, const tr_deals *d, tr_world *w, int k) {
         x->gain[d->party[i]] = tr_gain(d, i, x->index);
 }
 
-static bool keep_hold(tr_run *r, tr_deals *d, tr_world *w) {
+static bool is_equilibrium(const tr_run *r, uint32_t s, tr_concept c) {
+    for (uint32_t i = 0; i < r->moves->parties; i++)
+        if (!tr_is_stable(r->a, r->moves, r->pref, s, i, c)) return false;
+    return true;
+}
+
+/* Of one state, where the others are not asked about. */
+static void look_at(const tr_run *r, tr_stable *stable, uint32_t s) {
+    if (stable->asked[TR_GMR]) return;
+    for (int c = TR_GMR; c < TR_USUAL; c++)
+        if (tr_bit(stable->equilibria[TR_NASH], s) ||
+            is_equilibrium(r, s, (tr_concept)c))
+            tr_bit_set(stable->equilibria[c], s);
+}
+
+static bool keep_hold(tr_run *r, tr_deals *d, tr_stable *stable, tr_world *w) {
     tr_hold_question q;
     tr_hold h;
     if (!w->ties[0]) return true;
-    if (!tr_hold_asked(r, d, &q)) return false;
+    tr_stable seen = *stable;
+    look_at(r, stable, w->deal[0].index);
+    for (int c = 0; c < TR_USUAL; c++) seen.asked[c] = true;
+    if (!tr_hold_asked(r, d, &seen, &q)) return false;
     tr_hold_frame *f = tr_hold_prepare(r->a, &q);
     tr_hold_find(f, (tr_places){1, &w->deal[0].index}, &h);
     w->holder = h.holder;
@@ -55,7 +73,7 @@ static bool keep_hold(tr_run *r, tr_deals *d, tr_world *w) {
     return true;
 }
 
-static bool keep_deals(tr_run *r, tr_world *w) {
+static bool keep_deals(tr_run *r, tr_stable *stable, tr_world *w) {
     tr_deals d;
     w->no_deals = tr_no_deals(r);
     if (w->no_deals) return true;
@@ -68,26 +86,31 @@ static bool keep_deals(tr_run *r, tr_world *w) {
     w->gainers = d.gainers;
     for (uint32_t i = 0; i < d.principals; i++) w->principal[d.party[i]] = true;
     for (int k = 0; k < TR_KEPT_SOLUTIONS; k++) keep_deal(r, &d, w, k);
-    return keep_hold(r, &d, w);
+    return keep_hold(r, &d, stable, w);
 }
 
 static bool weigh_world(tr_run *r, tr_world *w) {
-    const bool asked[TR_CONCEPTS] = {true, true, true, true};
+    const bool full = !w->light;
+    const bool asked[TR_CONCEPTS] = {true, full, full, full};
     if (!tr_need_game(r, "`compare`")) return false;
     tr_stable *stable = tr_stability(r->a, r->moves, r->pref, asked);
+    for (int k = TR_GMR; !full && k < TR_USUAL; k++)
+        stable->equilibria[k] = tr_bits_new(r->a, r->space->n);
     uint32_t s0 = tr_space_status_quo(r->space);
     w->states = r->space->n;
     w->has_status_quo = s0 != TR_NO_STATE;
+    if (w->has_status_quo) look_at(r, stable, s0);
     for (int k = 0; k < TR_USUAL; k++) {
         w->equilibria[k] = tr_bits_count(stable->equilibria[k], r->space->n);
         w->status_quo[k] =
             w->has_status_quo && tr_bit(stable->equilibria[k], s0);
     }
-    return keep_deals(r, w);
+    return keep_deals(r, stable, w);
 }
 
-bool tr_weigh_world(tr_run *r, const truce_case *c, tr_world *w) {
+bool tr_weigh_world(tr_run *r, const truce_case *c, bool light, tr_world *w) {
     *w = world_new(r->a, c);
+    w->light = light;
     tr_run one = *r;
     one.c = one.view.c = c;
     one.space = NULL;
@@ -99,10 +122,9 @@ bool tr_weigh_world(tr_run *r, const truce_case *c, tr_world *w) {
     return ok;
 }
 
-/* The case (NULL) or one of its scenarios. */
-static bool add_world(tr_run *r, const tr_scenario *s, tr_world *w) {
+bool tr_add_world(tr_run *r, const tr_scenario *s, bool light, tr_world *w) {
     const truce_case *c = s ? tr_case_with(r->a, r->c, s, r->d) : r->c;
-    bool ok = c && tr_weigh_world(r, c, w);
+    bool ok = c && tr_weigh_world(r, c, light, w);
     if (ok) {
         w->key = s ? s->id : NULL;
         w->name = s ? tr_label_words(&r->view, &s->name) : "The case itself";
@@ -138,9 +160,10 @@ bool tr_run_compare(tr_run *r) {
     const tr_scenario **s = chosen(r, &count);
     if (!s) return false;
     tr_world *world = TR_NEW(r->a, tr_world, count + 1);
-    if (!add_world(r, NULL, &world[0])) return false;
+    if (!tr_add_world(r, NULL, false, &world[0])) return false;
     bool ok = true;
-    for (size_t k = 0; k < count; k++) ok &= add_world(r, s[k], &world[k + 1]);
+    for (size_t k = 0; k < count; k++)
+        ok &= tr_add_world(r, s[k], false, &world[k + 1]);
     if (!ok) return false;
     tr_begin(r, "compare", "The case and its scenarios side by side");
     tr_report_compare(r->doc, &r->view, world, count + 1);

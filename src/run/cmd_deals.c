@@ -146,7 +146,8 @@ bool tr_watch_asked(tr_run *r, tr_watch *out) {
     return true;
 }
 
-bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out) {
+bool tr_hold_asked(tr_run *r, const tr_deals *d, const tr_stable *stable,
+                   tr_hold_question *out) {
     bool asked[TR_CONCEPTS] = {true, true, true, true}, ok;
     *out = (tr_hold_question){.space = r->space,
                               .moves = r->moves,
@@ -157,7 +158,8 @@ bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out) {
     out->homes = tr_homes_build(r->a, r->space, r->d, &ok);
     if (!ok) return false;
     out->trust = tr_trust_find(r->a, r->c);
-    out->stable = tr_stability(r->a, r->moves, r->pref, asked);
+    out->stable =
+        stable ? stable : tr_stability(r->a, r->moves, r->pref, asked);
     return true;
 }
 
@@ -268,7 +270,7 @@ bool tr_run_hold(tr_run *r) {
     if (merge ? !hold_merged(r, d, &chosen, &which)
               : !hold_listed(r, d, &chosen))
         return false;
-    if (!tr_hold_asked(r, d, &q)) return false;
+    if (!tr_hold_asked(r, d, NULL, &q)) return false;
     if (merge) q.range = tr_feasible_range(r->a, r->c, d);
     tr_hold_frame *f = tr_hold_prepare(r->a, &q);
     uint32_t count = tr_limit(r, UINT32_MAX);

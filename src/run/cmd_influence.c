@@ -11,12 +11,13 @@ typedef struct study {
     tr_mixing *once, *iterated;
     tr_world *world;
     size_t worlds;
+    bool light;
 } study;
 
 static bool add(study *x, const truce_case *c, const char *key,
                 const char *name) {
     tr_world *w = &x->world[x->worlds];
-    if (!tr_weigh_world(x->r, c, w)) return false;
+    if (!tr_weigh_world(x->r, c, x->light, w)) return false;
     w->key = key;
     w->name = name;
     x->worlds++;
@@ -80,7 +81,7 @@ static bool build_mixed(tr_run *r, mixed_game *g) {
 }
 
 static void vary_link(study *x, const mixed_game *g, const tr_link *link,
-                      tr_varied *out) {
+                      bool pieces, tr_varied *out) {
     tr_run *r = x->r;
     uint32_t s0 = tr_space_status_quo(r->space);
     tr_turning_question q = {r->space, r->moves, x->own,
@@ -90,8 +91,10 @@ static void vary_link(study *x, const mixed_game *g, const tr_link *link,
     tr_lasting_question l = {g->moves, g->pref, &lines, (uint32_t)link->party};
     out->exact = lines.exact;
     out->all = lines.all;
-    for (int c = 0; c < TR_CONCEPTS; c++) out->present.asked[c] = true;
+    for (int c = 0; c < TR_CONCEPTS; c++)
+        out->present.asked[c] = pieces || c == TR_NASH || c == TR_GMR;
     if (s0 != TR_NO_STATE) tr_lasting_find(r->a, &l, s0, &out->present);
+    if (!pieces) return;
     out->deal = TR_NEW(r->a, tr_lasting, out->turning.reigns + 1);
     for (size_t k = 0; k < out->turning.reigns; k++) {
         out->deal[k].asked[TR_NASH] = out->deal[k].asked[TR_GMR] = true;
@@ -105,32 +108,53 @@ static void vary_link(study *x, const mixed_game *g, const tr_link *link,
     tr_pieces_find(r->a, &p, &out->pieces);
 }
 
-static bool vary(study *x, tr_varied *varied) {
+static bool vary(study *x, tr_varied *varied, bool pieces) {
     tr_run *r = x->r;
     mixed_game g;
     const truce_case *own = r->c;
     r->space->c = tr_case_mixed(r->a, r->space, x->own, x->once, -1, false);
     bool ok = build_mixed(r, &g);
     for (size_t k = 0; ok && k < own->links; k++)
-        vary_link(x, &g, &own->link[k], &varied[k]);
+        vary_link(x, &g, &own->link[k], pieces, &varied[k]);
     r->space->c = own;
     return ok;
 }
 
-bool tr_run_influence(tr_run *r) {
-    study x = {.r = r};
-    if (!tr_need_game(r, "`influence`")) return false;
-    x.own = r->pref;
-    x.once = tr_mixing_find(r->a, r->space, x.own, r->d, false);
-    if (!x.once) return false;
-    if (is_chain(r, x.once)) {
-        x.iterated = tr_mixing_find(r->a, r->space, x.own, r->d, true);
-        if (!x.iterated) return false;
+static bool begin(study *x, tr_run *r, bool iterated) {
+    *x = (study){.r = r, .own = r->pref};
+    x->once = tr_mixing_find(r->a, r->space, x->own, r->d, false);
+    if (!x->once) return false;
+    if (iterated && is_chain(r, x->once)) {
+        x->iterated = tr_mixing_find(r->a, r->space, x->own, r->d, true);
+        if (!x->iterated) return false;
     }
+    return true;
+}
+
+tr_world *tr_sway_worlds(tr_run *r, bool brief, size_t *count) {
+    study x;
+    if (!begin(&x, r, !brief)) return NULL;
+    x.light = brief;
     x.world = TR_NEW(r->a, tr_world, r->c->parties + 3);
+    if (!add_all(&x)) return NULL;
+    *count = x.worlds;
+    return x.world;
+}
+
+tr_varied *tr_vary_links(tr_run *r, bool pieces) {
+    study x;
+    if (!begin(&x, r, false)) return NULL;
     tr_varied *varied = TR_NEW(r->a, tr_varied, r->c->links + 1);
-    if (!add_all(&x) || !vary(&x, varied)) return false;
+    return vary(&x, varied, pieces) ? varied : NULL;
+}
+
+bool tr_run_influence(tr_run *r) {
+    size_t worlds;
+    if (!tr_need_game(r, "`influence`")) return false;
+    tr_world *world = tr_sway_worlds(r, false, &worlds);
+    tr_varied *varied = world ? tr_vary_links(r, true) : NULL;
+    if (!varied) return false;
     tr_begin(r, "influence", "What backers' weight changes");
-    tr_report_influence(r->doc, &r->view, x.world, x.worlds, varied);
+    tr_report_influence(r->doc, &r->view, world, worlds, varied);
     return true;
 }

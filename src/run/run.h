@@ -136,9 +136,10 @@ bool tr_option_state(tr_run *r, tr_option option, uint32_t *state);
 /** The party that an option names. */
 bool tr_option_party(tr_run *r, tr_option option, uint32_t *party);
 /** Monitoring as the case and the options have it; and all that holding is
- *  asked with.  False after messages. */
+ *  asked with, `stable` if it is known already.  False after messages. */
 bool tr_watch_asked(tr_run *r, tr_watch *out);
-bool tr_hold_asked(tr_run *r, const tr_deals *d, tr_hold_question *out);
+bool tr_hold_asked(tr_run *r, const tr_deals *d, const tr_stable *stable,
+                   tr_hold_question *out);
 /** What each proposal would need; of one that is no deal the state is
  *  TR_NO_STATE. */
 tr_lever_plan *tr_lever_texts(tr_arena *a, const tr_space *s, const tr_deals *d,

@@ -76,7 +76,7 @@ text, page = brief(GAZA, "--text"), brief(GAZA, "--html")
 doc = json.loads(brief(GAZA, "--json"))
 headings = re.findall(r'<h2 id="([^"]+)"', page)
 wanted = ["bottom-line", "parties", "issues", "now", "stable", "deals", "ledger", "path",
-          "robustness", "questions", "hindsight", "method", "sources", "limits"]
+          "scenarios", "backers", "robustness", "questions", "hindsight", "method", "sources", "limits"]
 check("sections in order", [h for h in headings if h in wanted] == wanted, headings)
 check("three sentences", len(doc["bottom_line"]) == 3, doc["bottom_line"])
 for sentence in doc["bottom_line"]:
@@ -98,6 +98,25 @@ check("each picture has a data table", page.count("<details") >= page.count("<fi
 check("no script", "<script" not in page)
 check("nothing fetched", not re.search(r'(?:src|srcset|@import|url\()\s*=?\s*["\']?(?:https?:)?//', page))
 check("a language is declared", '<html lang="en"' in page)
+
+# --- beside the case: the same findings as the commands that look closer -------
+
+side = doc["scenarios"]["compared"]
+alone = json.loads(truce("compare", GAZA, "--json"))["compared"]
+for k, (one, other) in enumerate(zip(side, alone)):
+    for key in ("status_quo", "deals", "hold", "states"):
+        check("scenario %d: %s as in compare" % (k, key), one[key] == other[key], (one[key], other[key]))
+check("every scenario is there", len(side) == len(alone) == 4, len(side))
+swayed = json.loads(truce("influence", GAZA, "--json"))
+check("backers as in influence", [l["status_quo_lasts"]["gmr"] for l in doc["influence"]["links"]] ==
+      [[{"from": b["from"], "to": b["to"]} for b in l["status_quo_lasts"]["gmr"]] for l in swayed["links"]])
+check("who turns it as in influence", doc["influence"]["turned"] == swayed["turned"], doc["influence"]["turned"])
+for one, other in zip(doc["influence"]["compared"], swayed["compared"]):
+    check("%s as in influence" % one["variant"], all(one[k] == other[k] for k in ("status_quo", "deals", "hold")))
+robust = json.loads(truce("robust", GAZA, "--state", "s0", "--concept", "nash", "--json"))
+ends = doc["stability_ends"]["status_quo"]
+check("the least that unmakes the present, as in robust", "%d" % ends["swaps"] in json.dumps(robust), ends)
+
 after = text[text.index("Hindsight: what happened later"):]
 before = text[:text.index("Hindsight: what happened later")]
 check("later events only as hindsight", "18 March 2025" in after and "18 March 2025" not in before)
