@@ -194,29 +194,15 @@ static const char *count_within(look *l, const double *least,
     return tr_sought_count(q);
 }
 
-/* The difference of two counts in decimal. */
-static const char *less(tr_arena *a, const char *x, const char *y) {
-    size_t n = strlen(x), m = strlen(y), k = 0;
-    char *out = tr_strdup(a, x);
-    for (int borrow = 0; k < n; k++) {
-        int digit = x[n - 1 - k] - '0' - borrow;
-        if (k < m) digit -= y[m - 1 - k] - '0';
-        borrow = digit < 0;
-        out[n - 1 - k] = (char)('0' + digit + 10 * borrow);
-    }
-    while (*out == '0' && out[1]) out++;
-    return out;
-}
-
 static void count_around(look *l, bool dominated, tr_left *out) {
     const char *same = count_within(l, l->here, l->here);
     const char *below = same ? count_within(l, NULL, l->here) : NULL;
     const char *above =
         same && dominated ? count_within(l, l->here, NULL) : same;
     out->dominating_words = !dominated ? "0"
-                            : above    ? less(l->a, above, same)
+                            : above    ? tr_decimal_less(l->a, above, same)
                                        : NULL;
-    out->dominated_words = below ? less(l->a, below, same) : NULL;
+    out->dominated_words = below ? tr_decimal_less(l->a, below, same) : NULL;
     out->efficiency = dominated ? NAN : 1;
     if (!dominated || !above || !below) return;
     double x = strtod(out->dominating_words, NULL);
@@ -324,7 +310,7 @@ static void count_offers(look *l, uint32_t who, double within, bool possible,
                   l->here[who] + within, false);
     out->equal_words = tr_sought_count(q);
     if (out->equal_words && possible)
-        out->equal_words = less(l->a, out->equal_words, "1");
+        out->equal_words = tr_decimal_less(l->a, out->equal_words, "1");
 }
 
 static tr_counters *find_offers(look *l, uint32_t who, double slack,

@@ -485,12 +485,22 @@ bool tr_merged_find(tr_arena *a, const truce_case *c, double tolerance,
     return true;
 }
 
+/* The values of a state that is to be found again, or NULL. */
+static uint16_t *values_of(build *b, const tr_space *s, uint32_t state) {
+    if (state == TR_NO_STATE) return NULL;
+    uint16_t *value = TR_NEW(b->a, uint16_t, b->c->issues + 1);
+    tr_space_values(s, state, value);
+    return value;
+}
+
 void tr_merged_add(tr_arena *a, tr_deals *d, tr_space **space, size_t count,
                    const uint16_t *const *value, bool numbered) {
     build *b = d->merged->build;
     listed all = {0}, *sorted = TR_NEW(a, listed, 1);
     const listed *old = d->merged->listed;
     size_t issues = b->c->issues;
+    const uint16_t *reference = values_of(b, *space, d->reference);
+    const uint16_t *base = values_of(b, *space, d->base);
     b->out = d;
     for (size_t k = 0; k < count; k++)
         memcpy(add_row(b, &all, UINT32_MAX, numbered ? UINT32_MAX : NAMELESS),
@@ -500,6 +510,8 @@ void tr_merged_add(tr_arena *a, tr_deals *d, tr_space **space, size_t count,
                old->value + k * issues, issues * sizeof **value);
     *sorted = in_order(b, &all);
     finish(b, sorted, space);
+    if (reference) d->reference = tr_space_find(*space, reference);
+    if (base) d->base = tr_space_find(*space, base);
 }
 
 double tr_merged_units(const truce_case *c, const tr_deals *d,

@@ -218,3 +218,21 @@ void tr_found_values(const tr_found *f, size_t k, uint16_t *value) {
     tr_merge_one(&x->q->b.f.m, x->node[k], x->combo);
     tr_groups_values(x->q->b.x, x->combo, value);
 }
+
+const char *tr_decimal_less(tr_arena *a, const char *x, const char *y) {
+    size_t n = strlen(x), m = strlen(y), k = 0;
+    char *out = tr_strdup(a, x);
+    for (int borrow = 0; k < n; k++) {
+        int digit = x[n - 1 - k] - '0' - borrow;
+        if (k < m) digit -= y[m - 1 - k] - '0';
+        borrow = digit < 0;
+        out[n - 1 - k] = (char)('0' + digit + 10 * borrow);
+    }
+    while (*out == '0' && out[1]) out++;
+    return out;
+}
+
+int tr_decimal_order(const char *x, const char *y) {
+    size_t n = strlen(x), m = strlen(y);
+    return n != m ? (n > m) - (n < m) : strcmp(x, y);
+}

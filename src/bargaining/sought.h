@@ -55,4 +55,8 @@ typedef struct tr_found {
 tr_found *tr_sought_best(tr_sought *q, size_t give_up);
 void tr_found_values(const tr_found *f, size_t k, uint16_t *value);
 
+/** Of counts in decimal: x less y, which is no larger; and which is larger. */
+const char *tr_decimal_less(tr_arena *a, const char *x, const char *y);
+int tr_decimal_order(const char *x, const char *y);
+
 #endif

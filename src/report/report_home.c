@@ -102,9 +102,18 @@ static void json_faction(tr_json *o, tr_arena *a, const tr_voice *f,
     tr_json_set(o, "binding", tr_json_bool(a, w->binding));
 }
 
+static void json_constraint(tr_json *o, tr_arena *a, const tr_win_set *w) {
+    static const char *const which[2] = {"nash", "kalai-smorodinsky"};
+    tr_json *gain = tr_json_set(o, "constraint", tr_json_object(a));
+    for (int s = 0; s < 2; s++) {
+        tr_json *g = tr_json_set(gain, which[s], tr_json_object(a));
+        tr_json_set(g, "free", tr_need_json(a, w->gain[s]));
+        tr_json_set(g, "bound", tr_need_json(a, w->gain_bound[s]));
+    }
+}
+
 static void json_side(tr_json *o, const tr_view *v, const tr_at_home *home,
                       uint32_t k) {
-    static const char *const which[2] = {"nash", "kalai-smorodinsky"};
     tr_arena *a = v->a;
     const tr_side *x = &home->homes->side[k];
     const tr_win_set *w = &home->win[k];
@@ -112,12 +121,7 @@ static void json_side(tr_json *o, const tr_view *v, const tr_at_home *home,
     tr_json_set(o, "of", tr_json_number(a, (double)x->total / 1e9));
     tr_json_set(o, "win_set", tr_json_count(a, w->possible));
     tr_json_set(o, "win_set_in_zone", tr_json_count(a, w->zone));
-    tr_json *gain = tr_json_set(o, "constraint", tr_json_object(a));
-    for (int s = 0; s < 2; s++) {
-        tr_json *g = tr_json_set(gain, which[s], tr_json_object(a));
-        tr_json_set(g, "free", tr_need_json(a, w->gain[s]));
-        tr_json_set(g, "bound", tr_need_json(a, w->gain_bound[s]));
-    }
+    json_constraint(o, a, w);
     tr_json *factions = tr_json_set(o, "factions", tr_json_object(a));
     for (uint32_t f = 0; f < x->count; f++) {
         const tr_voice *voice = &home->homes->voice[x->first + f];
@@ -142,20 +146,17 @@ static tr_json *json_payment(const tr_view *v, const tr_homes *h,
     return o;
 }
 
-static void json_home(tr_doc *doc, const tr_view *v, const tr_at_home *home,
-                      const tr_ratification *best, uint32_t limit) {
+static void json_deals_at_home(tr_json *o, const tr_view *v,
+                               const tr_at_home *home,
+                               const tr_ratification *best, uint32_t limit) {
     tr_arena *a = v->a;
     const tr_homes *h = home->homes;
-    tr_json *o = tr_json_set(doc->json, "at_home", tr_json_object(a));
-    tr_json *sides = tr_json_set(o, "parties", tr_json_object(a));
-    for (uint32_t k = 0; k < h->sides; k++)
-        json_side(tr_json_set(sides, v->c->party[h->side[k].party].id,
-                              tr_json_object(a)),
-                  v, home, k);
     tr_list front = home->deals.frontier;
     tr_json *f = tr_json_set(o, "frontier", tr_json_object(a));
     tr_json_set(f, "points", tr_json_count(a, home->deals.points));
-    tr_json_set(f, "outcomes", tr_json_count(a, front.count));
+    bool merged = home->deals.merged; /* one outcome a point */
+    tr_json_set(f, "outcomes",
+                merged ? tr_json_null(a) : tr_json_count(a, front.count));
     if (front.count > limit) front.count = limit;
     tr_json_set(f, "list", json_solution(v, &home->deals, &front));
     tr_json *all = tr_json_set(o, "solutions", tr_json_object(a));
@@ -171,6 +172,19 @@ static void json_home(tr_doc *doc, const tr_view *v, const tr_at_home *home,
     tr_json *b = tr_json_set(o, "best_unratified", tr_json_object(a));
     tr_json_set(b, "state", tr_state_json(v, home->best));
     tr_report_ratified_json(b, v, h, best);
+}
+
+static void json_home(tr_doc *doc, const tr_view *v, const tr_at_home *home,
+                      const tr_ratification *best, uint32_t limit) {
+    tr_arena *a = v->a;
+    const tr_homes *h = home->homes;
+    tr_json *o = tr_json_set(doc->json, "at_home", tr_json_object(a));
+    tr_json *sides = tr_json_set(o, "parties", tr_json_object(a));
+    for (uint32_t k = 0; k < h->sides; k++)
+        json_side(tr_json_set(sides, v->c->party[h->side[k].party].id,
+                              tr_json_object(a)),
+                  v, home, k);
+    json_deals_at_home(o, v, home, best, limit);
 }
 
 /* --- deals: words --------------------------------------------------------- */
@@ -298,12 +312,112 @@ static void say_best(tr_doc *doc, const tr_view *v, const tr_deals *d,
                      "alike.");
 }
 
-void tr_report_unlisted(tr_doc *doc, const tr_view *v, const tr_deals *d) {
+/* --- deals that are not listed -------------------------------------------- */
+
+static void json_voice(tr_json *o, tr_arena *a, const tr_homes *h,
+                       const tr_home_counts *n, uint32_t k) {
+    const tr_voice *f = &h->voice[k];
+    o = tr_json_set(o, f->faction->id, tr_json_object(a));
+    tr_json_set(o, "weight", tr_json_number(a, (double)f->weight / 1e9));
+    tr_json_set(o, "veto", tr_json_bool(a, f->faction->veto));
+    tr_json_set(o, "consents", tr_json_big(a, n->consents[k]));
+    tr_json_set(o, "pivotal", tr_json_big(a, n->pivotal[k]));
+    tr_json_set(o, "binding",
+                n->pivotal[k] ? tr_json_bool(a, n->binding[k])
+                              : tr_json_null(a));
+}
+
+static void json_counts(tr_json *o, const tr_view *v, const tr_at_home *home,
+                        const tr_home_counts *n, uint32_t k) {
+    tr_arena *a = v->a;
+    const tr_side *x = &home->homes->side[k];
+    tr_json_set(o, "needed", tr_json_number(a, (double)x->quota / 1e9));
+    tr_json_set(o, "of", tr_json_number(a, (double)x->total / 1e9));
+    tr_json_set(o, "win_set", tr_json_big(a, n->possible[k]));
+    tr_json_set(o, "win_set_in_zone", tr_json_big(a, n->zone[k]));
+    json_constraint(o, a, &home->win[k]);
+    tr_json *factions = tr_json_set(o, "factions", tr_json_object(a));
+    for (uint32_t f = 0; f < x->count; f++)
+        json_voice(factions, a, home->homes, n, x->first + f);
+}
+
+static void say_voices(tr_doc *doc, const tr_view *v, const tr_homes *h,
+                       const tr_home_counts *n) {
+    static const char *const head[] = {"Party and faction", "#Weight", "Veto",
+                                       "#Consents to", "#Keeps out alone"};
+    tr_table *t =
+        tr_doc_table(doc, "Factions, over the deals of the zone", 5, head);
+    for (uint32_t k = 0; k < h->voices; k++) {
+        const tr_voice *f = &h->voice[k];
+        const char **row = tr_table_row(v->a, t);
+        const char *count[] = {n->consents[k], n->pivotal[k]};
+        row[0] = tr_printf(v->a, "%s: %s", tr_party_name(v, f->party),
+                           tr_faction_name(v, f));
+        row[1] = vote_words(v->a, &f->faction->weight);
+        row[2] = f->faction->veto ? "yes" : "no";
+        for (int c = 0; c < 2; c++)
+            row[3 + c] =
+                count[c] ? tr_decimal_words(v->a, count[c]) : "not counted";
+    }
+}
+
+static void say_ratifiable(tr_doc *doc, const tr_view *v,
+                           const tr_at_home *home, const tr_home_counts *n) {
+    tr_arena *a = v->a;
+    const char *points = tr_count_words(a, home->deals.points);
+    if (!home->deals.points)
+        tr_doc_say(doc, "No deal of the zone can be ratified by all.");
+    else if (n->ratifiable)
+        tr_doc_say(doc,
+                   "Ratifiable: %s of them, with %s combinations of gains that "
+                   "cannot be improved by another deal that is ratified.",
+                   tr_decimal_words(a, n->ratifiable), points);
+    else
+        tr_doc_say(doc,
+                   "How many can be ratified by all was not counted. %s "
+                   "combinations of gains cannot be improved by another deal "
+                   "that is ratified.",
+                   points);
+}
+
+void tr_report_home_merged(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                           const tr_at_home *home, const tr_home_counts *n,
+                           const tr_ratification *best, uint32_t limit) {
+    const tr_homes *h = home->homes;
+    tr_arena *a = v->a;
+    tr_json_set(doc->json, "ratifiable", tr_json_big(a, n->ratifiable));
+    tr_json *o = tr_json_set(doc->json, "at_home", tr_json_object(a));
+    tr_json *sides = tr_json_set(o, "parties", tr_json_object(a));
+    for (uint32_t k = 0; k < h->sides; k++)
+        json_counts(tr_json_set(sides, v->c->party[h->side[k].party].id,
+                                tr_json_object(a)),
+                    v, home, n, k);
+    json_deals_at_home(o, v, home, best, limit);
+    tr_doc_heading(doc, 3, NULL, "At home");
+    for (uint32_t k = 0; k < h->sides; k++)
+        tr_doc_say(doc, "%s needs %s.%s", tr_party_name(v, h->side[k].party),
+                   tr_rule_of_home(v, h, &h->side[k]),
+                   n->zone[k]
+                       ? tr_printf(a, " It ratifies %s deals of the zone.",
+                                   tr_decimal_words(a, n->zone[k]))
+                       : "");
+    say_ratifiable(doc, v, home, n);
+    say_voices(doc, v, h, n);
+    say_winner(doc, v, d, home, TR_NBS, "Nash");
+    say_winner(doc, v, d, home, TR_KS, "Kalai-Smorodinsky");
+    say_constraint(doc, v, home);
+    say_best(doc, v, d, home, best);
+}
+
+void tr_report_unlisted(tr_doc *doc, const tr_view *v, const tr_deals *d,
+                        const char *why_not) {
     tr_json_set(doc->json, "ratifiable",
-                tr_json_big(v->a, v->c->home ? NULL : d->merged->zone));
-    if (v->c->home)
-        tr_doc_note(doc, "What factions at home ratify was not counted: the "
-                         "outcomes were not listed. --engine list lists them.");
+                tr_json_big(v->a, why_not ? NULL : d->merged->zone));
+    if (why_not)
+        tr_doc_note(doc,
+                    "What factions at home ratify was not found: the outcomes "
+                    "were not listed, and %s. --engine list lists them.",
+                    why_not);
 }
 
 void tr_report_home(tr_doc *doc, const tr_view *v, const tr_deals *d,

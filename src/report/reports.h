@@ -7,6 +7,7 @@
 #define TR_REPORTS_H
 
 #include "bargaining/hold.h"
+#include "bargaining/home_merged.h"
 #include "bargaining/issues.h"
 #include "bargaining/ledger.h"
 #include "bargaining/sensitivity.h"
@@ -122,8 +123,13 @@ void tr_report_rules_of_home(tr_doc *d, const tr_view *v, const tr_homes *h);
 void tr_report_home(tr_doc *d, const tr_view *v, const tr_deals *deals,
                     const tr_at_home *home, const tr_ratification *best,
                     uint32_t limit);
-/** The same where outcomes are not listed. */
-void tr_report_unlisted(tr_doc *d, const tr_view *v, const tr_deals *deals);
+/** The same where outcomes are not listed; and that it was not found out, with
+ *  the reason (NULL: nobody has factions). */
+void tr_report_home_merged(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                           const tr_at_home *home, const tr_home_counts *counts,
+                           const tr_ratification *best, uint32_t limit);
+void tr_report_unlisted(tr_doc *d, const tr_view *v, const tr_deals *deals,
+                        const char *why_not);
 void tr_report_hold(tr_doc *d, const tr_view *v, const tr_hold_question *q,
                     const tr_upheld *u, const tr_hold *hold, uint32_t count,
                     uint32_t total);

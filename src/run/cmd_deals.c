@@ -1,6 +1,7 @@
 /* cmd_deals.c - the commands deals, hold and ledger.
  * SPDX-License-Identifier: MIT */
 #include "bargaining/hold_local.h"
+#include "bargaining/home_merged.h"
 #include "bargaining/merged.h"
 #include "report/reports.h"
 #include "run/bargain_options.h"
@@ -50,12 +51,64 @@ static tr_draws draws(const tr_run *r) {
     return (tr_draws){seed, count < INT32_MAX ? (uint32_t)count : INT32_MAX};
 }
 
-static bool report_home(tr_run *r, const tr_deals *d) {
+/* A table has a number for every state of the case; of the parties that have
+ * one the first, or NULL. */
+static const char *party_with_table(const truce_case *c) {
+    for (size_t p = 0; p < c->parties; p++) {
+        if (c->preference[p].form == TR_FORM_TABLE) return c->party[p].id;
+        for (size_t f = 0; c->home && f < c->home[p].factions; f++)
+            if (c->home[p].faction[f].preference.form == TR_FORM_TABLE)
+                return c->party[p].id;
+    }
+    return NULL;
+}
+
+/* What factions ratify where deals are not listed: found before states are
+ * numbered for good. */
+typedef struct merged_home {
+    const char *why_not;
+    tr_home_sought *sought;
+} merged_home;
+
+static bool seek_home(tr_run *r, tr_deals *d, merged_home *out) {
     bool ok;
-    if (d->merged) {
-        tr_report_unlisted(r->doc, &r->view, d);
+    *out = (merged_home){NULL, NULL};
+    if (!r->c->home) return true;
+    if (party_with_table(r->c)) {
+        out->why_not = "a preference is a table of all states";
         return true;
     }
+    tr_homes *homes = tr_homes_build(r->a, r->space, r->d, &ok);
+    if (!ok || !homes) return ok;
+    out->sought = tr_home_seek(r->a, r->c, d, &r->space, homes, &out->why_not);
+    r->view.s = r->space;
+    return true;
+}
+
+static bool report_merged_home(tr_run *r, const tr_deals *d,
+                               const merged_home *m) {
+    bool ok;
+    if (!m->sought) {
+        tr_report_unlisted(r->doc, &r->view, d, m->why_not);
+        return true;
+    }
+    tr_homes *homes = tr_homes_build(r->a, r->space, r->d, &ok);
+    if (!ok) return false;
+    tr_at_home *home = TR_NEW(r->a, tr_at_home, 1);
+    tr_home_counts counts;
+    tr_ratification *best = NULL;
+    tr_home_settle(r->a, m->sought, r->space, d, homes, home, &counts);
+    if (home->best != TR_NO_STATE) {
+        best = TR_NEW(r->a, tr_ratification, 1);
+        tr_ratification_find(r->a, r->space, homes, home->best, draws(r), best);
+    }
+    tr_report_home_merged(r->doc, &r->view, d, home, &counts, best,
+                          tr_limit(r, UINT32_MAX));
+    return true;
+}
+
+static bool report_home(tr_run *r, const tr_deals *d) {
+    bool ok;
     tr_homes *homes = tr_homes_build(r->a, r->space, r->d, &ok);
     if (!ok) return false;
     if (!homes) {
@@ -78,13 +131,17 @@ bool tr_run_deals(tr_run *r) {
     tr_deals d;
     bool merge;
     if (!choose_engine(r, &merge)) return false;
-    if (merge ? !need_merged(r, &d) : !need_deals(r, &d)) return false;
+    merged_home home = {NULL, NULL};
+    if (merge ? !need_merged(r, &d) || !seek_home(r, &d, &home)
+              : !need_deals(r, &d))
+        return false;
     if (!tr_solution_options(r, &d)) return false;
     if (r->word[TR_OPT_LOTTERIES]) tr_deals_corners(r->a, &d);
     tr_begin(r, "deals", "Which deals exist");
     tr_report_deals(r->doc, &r->view, &d, tr_limit(r, UINT32_MAX));
     tr_report_winner(r->doc, &r->view, &d, tr_winner_find(r->a, r->space, &d));
-    if (!report_home(r, &d)) return false;
+    if (merge ? !report_merged_home(r, &d, &home) : !report_home(r, &d))
+        return false;
     if (!r->word[TR_OPT_EXPECT]) return true;
     const tr_formula *f = tr_option_formula(r, TR_OPT_EXPECT);
     if (!f) return false;
@@ -235,18 +292,6 @@ static bool hold_merged(tr_run *r, tr_deals *d, tr_list *chosen,
         chosen->at[chosen->count++] = tr_space_find(r->space, value[k]);
     if (count) qsort(chosen->at, count, sizeof *chosen->at, by_number);
     return tr_need_moves(r);
-}
-
-/* A table has a number for every state of the case; of the parties that have
- * one the first, or NULL. */
-static const char *party_with_table(const truce_case *c) {
-    for (size_t p = 0; p < c->parties; p++) {
-        if (c->preference[p].form == TR_FORM_TABLE) return c->party[p].id;
-        for (size_t f = 0; c->home && f < c->home[p].factions; f++)
-            if (c->home[p].faction[f].preference.form == TR_FORM_TABLE)
-                return c->party[p].id;
-    }
-    return NULL;
 }
 
 static bool choose_hold_engine(tr_run *r, bool *merge) {

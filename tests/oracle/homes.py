@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare factions, trust, monitoring and deals that hold with the oracle (D89 to D98).
+"""Compare factions, trust, monitoring and deals that hold with the oracle (D89 to D98, D159).
 
 Usage: homes.py TRUCE [--cases N] [--seed S] [--jobs N] [--only SEED]
 """
@@ -155,6 +155,54 @@ def check_deals(engine, w, ds, hs):
         check_ratified(engine, w, hs, b, best[0])
 
 
+def check_merged(engine, w, ds, hs):
+    """D159: the same without listing the deals; one outcome of each vector of utilities."""
+    status = engine.raw("deals", "--engine", "merge")[0]
+    if status == 2:
+        return                                                # merging is refused
+    doc, d = engine.json("deals", "--engine", "merge"), ds["disagreement"]
+    if "at_home" not in doc:
+        require("nothing said of home", doc["ratifiable"] is None, bool(hs))
+        return
+    at, Z = doc["at_home"], home.ratifiable(hs, ds["Z"])
+    require("merged ratifiable", doc["ratifiable"], len(Z))
+    counts, binds = home.binding(hs, ds["Z"])
+    for h in hs:
+        got = at["parties"][h.party]
+        require("merged win set", (got["win_set"], got["win_set_in_zone"]),
+                (sum(h.ratifies(x) for x in ds["X"]), sum(h.ratifies(x) for x in ds["Z"])), h.party)
+        for f in h.factions:
+            g = got["factions"][f.id]
+            require("merged faction", (g["consents"], g["pivotal"], g["binding"]),
+                    (sum(x in f.consents for x in ds["Z"]), counts[h.party, f.id], (h.party, f.id) in binds), f.id)
+        bound = home.constraint(w, h, ds["X"], d)
+        for name in ("nash", "kalai-smorodinsky"):
+            free, kept = bound[name] if bound else (None, None)
+            c = got["constraint"][name]
+            if not close(c["free"], free) or not close(c["bound"], kept):
+                raise Mismatch("merged constraint", "%s %s: expected %s %s, got %s" % (h.party, name, free, kept, c))
+    us = [oracle.utility(w, p) for p in d]
+
+    def vectors(states):
+        return sorted({tuple(u[x] for u in us) for x in states})
+
+    def listed(outcomes):
+        states = [engine.state(o["state"]) for o in outcomes]
+        require("ratified", [x for x in states if not all(h.ratifies(x) for h in hs)], [])
+        return vectors(states)
+    s = home.settle(w, home.ratifiable(hs, ds["X"]), d)
+    require("merged ratified frontier", listed(at["frontier"]["list"]), vectors(s["frontier"]))
+    require("merged points", at["frontier"]["points"], len(vectors(s["frontier"])))
+    for name in ("nash", "kalai-smorodinsky"):
+        require("merged ratified " + name, listed(at["solutions"][name]), vectors(s[name]))
+    best, b = home.best_unratified(w, hs, ds["X"], d), at["best_unratified"]
+    require("is there a best unratified", b is not None, bool(best))
+    if b:
+        x = engine.state(b["state"])
+        require("best unratified", vectors([x])[0] in vectors(best), True)
+        check_ratified(engine, w, hs, b, x)
+
+
 def check_ratified(engine, w, hs, e, x):
     require("ratified", e["ratified"], {h.party: h.ratifies(x) for h in hs}, "at %d" % x)
     require("blockers", [(b["party"], b["faction"], b["veto"], b["pivotal"]) for b in e["blockers"]],
@@ -303,6 +351,7 @@ def work(job):
             engine = Engine(truce, path, world)
             ds, hs = oracle.deals(world), home.homes(world)
             check_deals(engine, world, ds, hs)
+            check_merged(engine, world, ds, hs)
             check_hold(engine, world, ds, hs, rng)
             if seed % 10 == 1:
                 check_options(engine, rng)
