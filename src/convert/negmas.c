@@ -171,6 +171,7 @@ static bool read_domain(tr_negmas *x) {
     x->o.issue = TR_NEW(x->a, tr_outline_issue, list->count);
     x->value = TR_NEW(x->a, const tr_node **, list->count);
     x->number = TR_NEW(x->a, double *, list->count);
+    x->spelling = TR_NEW(x->a, tr_spellings, list->count);
     size_t v = 0;
     for (const tr_node *n = list->first; n; n = n->next, v++)
         if (!read_issue(x, v, n)) return false;

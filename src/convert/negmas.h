@@ -22,12 +22,27 @@ typedef struct tr_ufun {
     const tr_node *reserved_outcome; /**< or NULL: what counts instead */
 } tr_ufun;
 
+/** How a value, or a key that stands for one, is written. */
+typedef struct tr_spelling {
+    const char *text;
+    double number; /**< NAN: none */
+    bool quoted;
+    size_t place;
+    const tr_node *node; /**< under the key */
+} tr_spelling;
+
+typedef struct tr_spellings {
+    size_t count, numbers;
+    tr_spelling *by_text, *by_number; /**< [count], [numbers] in order */
+} tr_spellings;
+
 typedef struct tr_negmas {
     tr_reading *r;
     tr_arena *a;
     tr_outline o;
     const tr_node ***value; /**< [issues][values] as written; NULL: a range */
     double **number;        /**< [issues][values]; NAN: no number */
+    tr_spellings *spelling; /**< [issues], each made when it is needed */
     tr_ufun *ufun;          /**< [parties] */
 } tr_negmas;
 
@@ -40,15 +55,11 @@ bool tr_negmas_number(tr_negmas *x, const tr_node *map, const char *key,
                       double otherwise, double *out);
 /** The value of issue `v` that the node names; -1: none. */
 int64_t tr_negmas_value(const tr_negmas *x, size_t v, const tr_node *n);
-/** A map whose keys are values of an issue, sorted. */
-typedef struct tr_entries {
-    const tr_node **at;
-    size_t count;
-} tr_entries;
-tr_entries tr_negmas_entries(const tr_negmas *x, const tr_node *map);
+/** A map whose keys are values of an issue. */
+tr_spellings tr_negmas_entries(const tr_negmas *x, const tr_node *map);
 /** What it has for value `k` of issue `v`, or NULL. */
 const tr_node *tr_negmas_entry(const tr_negmas *x, size_t v, size_t k,
-                               const tr_entries *e);
+                               const tr_spellings *entries);
 /** What a file is to this format (tr_foreign.part). */
 tr_part tr_negmas_part(const tr_source *s, bool asked);
 /** Read what a party wants; false after messages. */

@@ -39,7 +39,7 @@ static bool read_table(tr_negmas *x, size_t v, const tr_node *n,
         return tr_negmas_wrong(x, map ? map : n,
                                "`mapping` has to map values to numbers");
     tr_mark mark = tr_arena_mark(x->a);
-    tr_entries entries = tr_negmas_entries(x, map);
+    tr_spellings entries = tr_negmas_entries(x, map);
     for (size_t k = 0; k < x->o.issue[v].values; k++) {
         const tr_node *e = tr_negmas_entry(x, v, k, &entries);
         tr_parsed_number p;

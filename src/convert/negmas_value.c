@@ -37,74 +37,128 @@ static bool value_is_typed(const tr_negmas *x, size_t v, size_t k) {
            is_typed(x->value[v][k]->text, x->value[v][k]->quoted);
 }
 
-/* How well a text says value k: 3 written alike and of one kind, 2 another
- * spelling of an equal object, 1 written alike, 0 not at all. */
-static int fit(const tr_negmas *x, size_t v, size_t k, const char *text,
-               bool quoted) {
-    const char *label = x->o.issue[v].label[k];
-    bool typed = is_typed(text, quoted), same = !strcmp(label, text);
-    bool kind = value_is_typed(x, v, k) == typed;
+/* --- values by text and by number ----------------------------------------- */
+
+static int by_text(const void *p, const void *q) {
+    const tr_spelling *a = p, *b = q;
+    int order = strcmp(a->text, b->text);
+    return order ? order : (a->place > b->place) - (a->place < b->place);
+}
+
+static int by_number(const void *p, const void *q) {
+    const tr_spelling *a = p, *b = q;
+    if (a->number != b->number) return a->number < b->number ? -1 : 1;
+    if (a->quoted != b->quoted) return a->quoted - b->quoted;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+/* Both orders of `count` spellings; numbers without those that are none. */
+static void sort_spellings(tr_arena *a, tr_spellings *s, tr_spelling *all,
+                           size_t count) {
+    s->by_text = all;
+    s->count = count;
+    s->by_number = TR_RAW(a, tr_spelling, count + 1);
+    s->numbers = 0;
+    for (size_t k = 0; k < count; k++)
+        if (isfinite(all[k].number)) s->by_number[s->numbers++] = all[k];
+    qsort(s->by_text, count, sizeof *all, by_text);
+    qsort(s->by_number, s->numbers, sizeof *all, by_number);
+}
+
+/* The first of a text; NULL: none. */
+static const tr_spelling *first_text(const tr_spellings *s, const char *text) {
+    size_t lo = 0, hi = s->count;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (strcmp(s->by_text[mid].text, text) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < s->count && !strcmp(s->by_text[lo].text, text) ? &s->by_text[lo]
+                                                               : NULL;
+}
+
+static const tr_spelling *first_number(const tr_spellings *s, double number) {
+    size_t lo = 0, hi = s->numbers;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->by_number[mid].number < number)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < s->numbers && s->by_number[lo].number == number
+               ? &s->by_number[lo]
+               : NULL;
+}
+
+/* Words for the same truth value, without quotes. */
+static const tr_spelling *first_truth(const tr_spellings *s, const char *text) {
+    int t = truth(text);
+    for (size_t k = 0; t >= 0 && k < s->count; k++)
+        if (!s->by_text[k].quoted && truth(s->by_text[k].text) == t)
+            return &s->by_text[k];
+    return NULL;
+}
+
+/* Written alike and of one kind; else an equal object in another spelling;
+ * else written alike. `numbers`: also of a number in quotes, as JSON has to
+ * write keys. */
+static const tr_spelling *find(const tr_spellings *s, const char *text,
+                               bool typed, bool numbers) {
+    const tr_spelling *same = first_text(s, text), *other = NULL;
+    for (const tr_spelling *k = same;
+         k && k < s->by_text + s->count && !strcmp(k->text, text); k++)
+        if (is_typed(k->text, k->quoted) == typed) return k;
     tr_parsed_number p;
-    if (same || !kind || !typed) return same ? kind ? 3 : 1 : 0;
-    if (tr_parse_number(text, &p)) return 2 * (x->number[v][k] == p.value);
-    return 2 * (truth(text) >= 0 && truth(text) == truth(label));
+    if (typed && tr_parse_number(text, &p))
+        other = first_number(s, p.value);
+    else if (typed)
+        other = first_truth(s, text);
+    if (other && other->quoted && !numbers) other = NULL;
+    return other ? other : same;
+}
+
+static const tr_spellings *spellings_of(const tr_negmas *x, size_t v) {
+    tr_spellings *s = &x->spelling[v];
+    const tr_outline_issue *i = &x->o.issue[v];
+    if (s->by_text) return s;
+    tr_spelling *all = TR_RAW(x->a, tr_spelling, i->values + 1);
+    for (size_t k = 0; k < i->values; k++)
+        all[k] = (tr_spelling){i->label[k], x->number[v][k],
+                               x->value[v] && x->value[v][k]->quoted, k, NULL};
+    sort_spellings(x->a, s, all, i->values);
+    return s;
 }
 
 int64_t tr_negmas_value(const tr_negmas *x, size_t v, const tr_node *n) {
-    int64_t best = -1;
-    int most = 0;
     if (n->kind != TR_SCALAR) return -1;
-    for (size_t k = 0; k < x->o.issue[v].values && most < 3; k++) {
-        int f = fit(x, v, k, n->text, n->quoted);
-        if (f <= most) continue;
-        most = f;
-        best = (int64_t)k;
-    }
-    return best;
+    const tr_spelling *k =
+        find(spellings_of(x, v), n->text, is_typed(n->text, n->quoted), false);
+    return k ? (int64_t)k->place : -1;
 }
 
 /* --- maps whose keys are values ------------------------------------------- */
 
-static int by_key(const void *p, const void *q) {
-    return strcmp((*(const tr_node *const *)p)->key,
-                  (*(const tr_node *const *)q)->key);
-}
-
-static int key_order(const void *text, const void *q) {
-    return strcmp(text, (*(const tr_node *const *)q)->key);
-}
-
-tr_entries tr_negmas_entries(const tr_negmas *x, const tr_node *map) {
-    tr_entries e = {TR_RAW(x->a, const tr_node *, map->count + 1), 0};
-    for (const tr_node *k = map->first; k; k = k->next) e.at[e.count++] = k;
-    qsort(e.at, e.count, sizeof *e.at, by_key);
-    return e;
-}
-
-/* Another spelling: of numbers also one with quotes, as JSON has to write. */
-static const tr_node *other_spelling(const tr_negmas *x, size_t v, size_t k,
-                                     const tr_entries *e) {
-    tr_parsed_number p;
-    if (!value_is_typed(x, v, k)) return NULL;
-    for (size_t i = 0; i < e->count; i++) {
-        const tr_node *n = e->at[i];
-        if (fit(x, v, k, n->key, n->key_quoted) == 2) return n;
-        if (isfinite(x->number[v][k]) && tr_parse_number(n->key, &p) &&
-            p.value == x->number[v][k])
-            return n;
+tr_spellings tr_negmas_entries(const tr_negmas *x, const tr_node *map) {
+    tr_spelling *all = TR_RAW(x->a, tr_spelling, map->count + 1);
+    tr_spellings s = {0};
+    size_t count = 0;
+    for (const tr_node *k = map->first; k; k = k->next) {
+        tr_parsed_number p;
+        bool number = tr_parse_number(k->key, &p);
+        all[count] = (tr_spelling){k->key, number ? p.value : NAN,
+                                   k->key_quoted, count, k};
+        count++;
     }
-    return NULL;
+    sort_spellings(x->a, &s, all, count);
+    return s;
 }
 
 const tr_node *tr_negmas_entry(const tr_negmas *x, size_t v, size_t k,
-                               const tr_entries *e) {
-    const char *label = x->o.issue[v].label[k];
-    const tr_node **at =
-        bsearch(label, e->at, e->count, sizeof *e->at, key_order);
-    if (!at) return other_spelling(x, v, k, e);
-    while (at > e->at && !strcmp(at[-1]->key, label)) at--;
-    const tr_node *best = *at;
-    for (; at < e->at + e->count && !strcmp((*at)->key, label); at++)
-        if (fit(x, v, k, label, (*at)->key_quoted) == 3) best = *at;
-    return best;
+                               const tr_spellings *entries) {
+    const tr_spelling *e =
+        find(entries, x->o.issue[v].label[k], value_is_typed(x, v, k), true);
+    return e ? e->node : NULL;
 }
