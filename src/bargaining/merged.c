@@ -380,6 +380,12 @@ bool tr_merged_few(tr_arena *a, const truce_case *c, uint64_t most) {
     return few;
 }
 
+const char *tr_merged_count(tr_arena *a, const truce_case *c) {
+    tr_groups *s =
+        tr_groups_numbered(a, c, tr_merged_allowed(a, c, false), TRIES);
+    return s ? tr_big_text(a, tr_groups_count(a, s)) : NULL;
+}
+
 static tr_space *selection(build *b, const listed *l, const tr_big *ways) {
     const char **number = TR_NEW(b->a, const char *, l->count + 1);
     b->info->ways = TR_NEW(b->a, const char *, l->count + 1);

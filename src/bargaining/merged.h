@@ -54,6 +54,8 @@ double tr_merged_units(const truce_case *c, const tr_deals *d,
  *  do, in decimal. */
 const char *tr_merged_state(tr_arena *a, const truce_case *c,
                             const tr_formula *f, uint16_t *value);
+/** How many feasible states there are, in decimal; NULL: too many to count. */
+const char *tr_merged_count(tr_arena *a, const truce_case *c);
 /** Is this a feasible state, and in X? */
 bool tr_merged_possible(const truce_case *c, const uint16_t *value);
 

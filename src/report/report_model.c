@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "report/reports.h"
 
+#include "base/big.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -217,7 +219,8 @@ static void json_model(tr_doc *d, const tr_view *v, const tr_pref *pref,
         tr_json_set(o, "moves", tr_json_bool(a, tr_can_move(v->c, i)));
         tr_json_set(o, "preference",
                     tr_json_string(a, tr_form_name(v->c->preference[i].form)));
-        tr_json_set(o, "levels", tr_json_count(a, pref[i].levels));
+        tr_json_set(o, "levels",
+                    pref ? tr_json_count(a, pref[i].levels) : tr_json_null(a));
         tr_json_set(o, "statements", tr_json_count(a, n.statements));
         tr_json_set(o, "assumptions", tr_json_count(a, n.assumptions));
         tr_json_set(o, "unsourced", tr_json_count(a, n.unsourced));
@@ -265,6 +268,44 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
     say_wants(d, v, pref);
     tr_report_refined(d, v);
     tr_report_perceptions(d, v);
+    say_scenarios(d, v);
+    say_sources(d, v);
+}
+
+static const char *product_of(const tr_view *v) {
+    tr_big n = tr_big_of(v->a, 1);
+    for (size_t k = 0; k < v->c->issues; k++)
+        n = tr_big_times(v->a, n, tr_big_of(v->a, v->c->issue[k].values));
+    return tr_big_text(v->a, n);
+}
+
+static const char *status_quo_words(const tr_view *v) {
+    tr_text t = tr_text_new(v->a);
+    for (uint32_t i = 0; i < v->c->issues; i++)
+        tr_putf(&t, "%s%s: %s", i ? "; " : "", tr_issue_name(v, i),
+                tr_value_name(v, i, (uint32_t)v->c->status_quo[i]));
+    return tr_text_str(&t);
+}
+
+void tr_report_unlisted_model(tr_doc *d, const tr_view *v, const char *count,
+                              const tr_rule_effect *effect) {
+    const char *product = product_of(v);
+    tr_json *o = tr_json_set(d->json, "states", tr_json_object(v->a));
+    tr_json_set(o, "product", tr_json_big(v->a, product));
+    tr_json_set(o, "feasible", tr_json_big(v->a, count));
+    tr_json_set(o, "listed", tr_json_bool(v->a, false));
+    json_model(d, v, NULL, effect);
+    if (*v->c->about.text) tr_doc_say(d, "%s", tr_label_words(v, &v->c->about));
+    tr_doc_say(d,
+               "Feasible states: %s, of %s combinations; too many to list. "
+               "The commands deals, issues, hold, ledger and query do without "
+               "the list; others need it, and end in status 3.",
+               count ? tr_decimal_words(v->a, count) : "a number not counted",
+               tr_decimal_words(v->a, product));
+    say_parties(d, v);
+    say_issues(d, v);
+    say_rules(d, v, effect);
+    if (v->c->status_quo) tr_doc_say(d, "Status quo: %s.", status_quo_words(v));
     say_scenarios(d, v);
     say_sources(d, v);
 }

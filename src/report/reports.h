@@ -76,6 +76,10 @@ void tr_report_by_order(tr_doc *d, const tr_view *v);
 /** The model in plain words (truce check). */
 void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
                      const tr_pref *pref, const tr_rule_effect *effect);
+/** The same of a case whose states are not listed; `count`: how many they are,
+ *  or NULL. */
+void tr_report_unlisted_model(tr_doc *d, const tr_view *v, const char *count,
+                              const tr_rule_effect *effect);
 
 void tr_report_deals(tr_doc *d, const tr_view *v, const tr_deals *deals,
                      uint32_t limit);

@@ -1,4 +1,5 @@
 /* cmd_check.c - the commands check and fmt.  SPDX-License-Identifier: MIT */
+#include "bargaining/merged.h"
 #include "report/reports.h"
 #include "run/run.h"
 
@@ -77,8 +78,44 @@ static bool find_homes(tr_run *r, tr_homes **homes) {
     return ok;
 }
 
+/* --- where states are too many to list ------------------------------------ */
+
+enum { LISTED = 1 << 28 };
+
+static bool too_many_to_list(tr_run *r) {
+    double product = 1;
+    if (r->word[TR_OPT_MAX_STATES] || tr_merged_refused(r->a, r->c))
+        return false;
+    for (size_t v = 0; v < r->c->issues; v++) product *= r->c->issue[v].values;
+    return product > LISTED && !tr_merged_few(r->a, r->c, LISTED);
+}
+
+static void warn_about_unlisted_proposals(tr_run *r) {
+    uint16_t *value = TR_NEW(r->a, uint16_t, r->c->issues + 1);
+    for (size_t i = 0; i < r->c->proposals; i++) {
+        const tr_proposal *p = &r->c->proposal[i];
+        const char *count = tr_merged_state(
+            r->a, r->c, tr_terms_formula(r->a, r->c, p->terms), value);
+        if (count && !strcmp(count, "0"))
+            tr_diag(r->d, TR_W0501, p->span, "proposal", p->id);
+    }
+}
+
+static bool check_unlisted(tr_run *r) {
+    tr_rule_effect *e = tr_space_rule_effects(r->a, r->c);
+    const char *count = tr_merged_count(r->a, r->c);
+    if (count && !strcmp(count, "0")) return tr_need_space(r); /* says why */
+    warn_about_rules(r, e);
+    warn_about_parties(r);
+    warn_about_unlisted_proposals(r);
+    tr_begin(r, "check", tr_label_words(&r->view, &r->c->title));
+    tr_report_unlisted_model(r->doc, &r->view, count, e);
+    return true;
+}
+
 bool tr_run_check(tr_run *r) {
     tr_homes *homes;
+    if (too_many_to_list(r)) return check_unlisted(r);
     if (!tr_need_moves(r) || !perceptions_make_sense(r)) return false;
     if (!tr_check_scenarios(r)) return false;
     if (!find_homes(r, &homes)) return false;

@@ -290,6 +290,11 @@ def check_stretched(truce, path, case, world, ds, rng):
         json.dump(new, f)
     doc = run(truce, path)
     require("engine chosen", doc["engine"], "merge")
+    p = subprocess.run([truce, "check", path, "--json"], capture_output=True, text=True, timeout=120)
+    require("status of check", p.returncode, 0)
+    states = json.loads(p.stdout)["states"]
+    if not states.get("listed", True) or world.n * factor < 10**6:
+        require("states of check", int(states["feasible"]), world.n * factor)
     f = doc["frontier"]
     for got, one in ((doc["outcomes"], world.n), (doc["possible"], len(ds["X"])), (doc["zone"], len(ds["Z"])),
                      (f["outcomes"], len(ds["frontier"]))):

@@ -54,9 +54,8 @@ static void random_worth(group *g) {
     g->w.bonuses = below(4);
     g->w.bonus = TR_NEW(&arena, tr_diagram_bonus, 4);
     for (size_t k = 0; k < g->w.bonuses; k++)
-        g->w.bonus[k] =
-            (tr_diagram_bonus){below(n), formula(g, 3),
-                               (int64_t)below(2 * range) - range};
+        g->w.bonus[k] = (tr_diagram_bonus){below(n), formula(g, 3),
+                                           (int64_t)below(2 * range) - range};
 }
 
 static void list_all(group *g) {
@@ -198,8 +197,7 @@ static void check_sums(const group *g, const tr_diagram *d) {
     for (size_t k = 0; k < g->all; k++) {
         assert_int_equal(t.seen[k], is_on(g, k));
         bool in = g->fits[k];
-        for (uint32_t i = 0; i < n; i++)
-            in &= g->sum[k * n + i] >= g->floor[i];
+        for (uint32_t i = 0; i < n; i++) in &= g->sum[k * n + i] >= g->floor[i];
         zone += in;
     }
     tr_big count;
@@ -215,8 +213,7 @@ static void every_combination(void **state) {
         tr_mark mark = tr_arena_mark(&arena);
         group g;
         random_group(&g);
-        tr_diagram *d =
-            tr_diagram_build(&arena, &g.c, &g.w, below(2), 1 << 20);
+        tr_diagram *d = tr_diagram_build(&arena, &g.c, &g.w, below(2), 1 << 20);
         assert_non_null(d);
         assert_int_equal(tr_big_small(d->count[0]), how_many(&g));
         assert_int_equal(d->arcs > 0, how_many(&g) > 0);
