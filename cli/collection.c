@@ -111,6 +111,20 @@ static void convert_apart(walk *w, const input *in, const char *out,
     }
 }
 
+/* Whether some file's name says that a case was meant: pictures and notes in a
+ * folder of their own are passed over. */
+static int is_meant(const input *in) {
+    static const char *const ending[] = {".xml", ".json", ".yaml",
+                                         ".yml", ".csv",  ".tsv",
+                                         ".nfg", ".efg",  ".gmcr"};
+    for (size_t i = 0; i < in->count; i++) {
+        const char *name = base_of(in->file[i].name);
+        for (size_t k = 0; k < sizeof ending / sizeof *ending; k++)
+            if (!strcmp(name + stem_of(name), ending[k])) return 1;
+    }
+    return 0;
+}
+
 static void convert_here(walk *w, const char *path, const char *out,
                          char *const *name, size_t count) {
     input in = {0};
@@ -121,7 +135,7 @@ static void convert_here(walk *w, const char *path, const char *out,
     if (kind == TRUCE_FILES_APART)
         convert_apart(w, &in, out, name, count);
     else if (!code && (kind == TRUCE_FILES_TOGETHER ||
-                       (in.count && !count_folders(path))))
+                       (is_meant(&in) && !count_folders(path))))
         convert_one(w, &in, out); /* which says what is wrong with it */
     free_input(&in);
 }
