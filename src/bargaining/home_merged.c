@@ -17,11 +17,11 @@
 #include <string.h>
 
 enum {
-    MOST_FACTIONS = 12,   /* of a party: all sets of them are gone through */
-    MOST_SETS = 256,      /* sets of factions that are enough */
-    MOST_SUMS = 1 << 18,  /* partial sums at a time */
-    MOST_COUNTS = 400,    /* counts of one kind */
-    MOST_STATEMENTS = 6   /* of equal importance */
+    MOST_FACTIONS = 12,  /* of a party: all sets of them are gone through */
+    MOST_SETS = 256,     /* sets of factions that are enough */
+    MOST_SUMS = 1 << 18, /* partial sums at a time */
+    MOST_COUNTS = 400,   /* counts of one kind */
+    MOST_STATEMENTS = 6  /* of equal importance */
 };
 
 /* These consent, and those do not; bits over voices. */
@@ -117,8 +117,7 @@ static const tr_formula *by_ranking(tr_arena *a, const tr_preference *p,
         place++;
     bool listed = place < p->tiers;
     if (p->rest == TR_REST_BEST)
-        return tr_formula_not(a,
-                              tiers(a, p, listed ? place + 1 : 0, p->tiers));
+        return tr_formula_not(a, tiers(a, p, listed ? place + 1 : 0, p->tiers));
     return listed ? tiers(a, p, 0, place + 1) : tr_formula_word(a, true);
 }
 
@@ -134,8 +133,7 @@ static bool find_consent(asking *x, uint32_t k, const uint16_t *now) {
         x->now[k] = tr_measure_units(&m, tr_worth_of(&c, &w, 0, now));
         return true;
     }
-    if (p->form == TR_PRIORITIES)
-        x->where[k] = by_priorities(x->a, p, now, 0);
+    if (p->form == TR_PRIORITIES) x->where[k] = by_priorities(x->a, p, now, 0);
     if (p->form == TR_RANKING) x->where[k] = by_ranking(x->a, p, now);
     return x->where[k];
 }
@@ -234,7 +232,7 @@ static bool find_too_few(const asking *x, alternatives *out) {
 static void append(tr_arena *a, front *f, uint32_t n, const tr_found *found,
                    bool values) {
     size_t all = f->count + found->count;
-    double *units = TR_RAW(a, double, all * n + 1);
+    double *units = TR_RAW(a, double, all *n + 1);
     const uint16_t **value = TR_NEW(a, const uint16_t *, all + 1);
     if (f->count) {
         memcpy(units, f->units, f->count * n * sizeof *units);
@@ -281,8 +279,7 @@ static bool find_front(const asking *x, const alternatives *of, bool values,
         const tr_found *f = tr_sought_best(q, MOST_SUMS);
         if (!f) return false;
         append(x->a, out, x->d->principals, f, values);
-        tr_tick(x->a->env, "asking the factions", (double)k,
-                (double)of->count);
+        tr_tick(x->a->env, "asking the factions", (double)k, (double)of->count);
     }
     keep_best(x->a, out, x->d->principals);
     return true;
@@ -323,8 +320,7 @@ static bool ratified(const counting *w, uint64_t consenting) {
     const tr_homes *h = w->x->h;
     for (uint32_t k = 0; k < h->sides; k++) {
         const tr_side *s = &h->side[k];
-        uint64_t own =
-            consenting >> s->first & ((UINT64_C(1) << s->count) - 1);
+        uint64_t own = consenting >> s->first & ((UINT64_C(1) << s->count) - 1);
         if ((w->sides >> k & 1) && !tr_side_ratifies(h, s, own)) return false;
     }
     return true;
@@ -388,27 +384,27 @@ static void find_pivotal(const asking *x, tr_home_counts *out, uint64_t all) {
     for (uint32_t k = 0; k < h->voices && known; k++) {
         const char *with = count_of(x, all, UINT64_C(1) << k, true);
         known = with;
-        if (with) out->pivotal[k] = tr_decimal_less(x->a, with, out->ratifiable);
+        if (with)
+            out->pivotal[k] = tr_decimal_less(x->a, with, out->ratifiable);
         if (with && tr_decimal_order(out->pivotal[k], most) > 0)
             most = out->pivotal[k];
     }
     for (uint32_t k = 0; k < h->voices; k++) {
         if (!known) out->pivotal[k] = NULL;
-        out->binding[k] = known && strcmp(most, "0") &&
-                          !strcmp(out->pivotal[k], most);
+        out->binding[k] =
+            known && strcmp(most, "0") && !strcmp(out->pivotal[k], most);
     }
 }
 
 static void find_counts(const asking *x, tr_home_counts *out) {
     const tr_homes *h = x->h;
-    uint64_t all = h->sides < 64 ? (UINT64_C(1) << h->sides) - 1
-                                 : ~UINT64_C(0);
-    *out = (tr_home_counts){
-        .possible = TR_NEW(x->a, const char *, h->sides + 1),
-        .zone = TR_NEW(x->a, const char *, h->sides + 1),
-        .consents = TR_NEW(x->a, const char *, h->voices + 1),
-        .pivotal = TR_NEW(x->a, const char *, h->voices + 1),
-        .binding = TR_NEW(x->a, bool, h->voices + 1)};
+    uint64_t all = h->sides < 64 ? (UINT64_C(1) << h->sides) - 1 : ~UINT64_C(0);
+    *out =
+        (tr_home_counts){.possible = TR_NEW(x->a, const char *, h->sides + 1),
+                         .zone = TR_NEW(x->a, const char *, h->sides + 1),
+                         .consents = TR_NEW(x->a, const char *, h->voices + 1),
+                         .pivotal = TR_NEW(x->a, const char *, h->voices + 1),
+                         .binding = TR_NEW(x->a, bool, h->voices + 1)};
     if (!x->d->merged->zone) return; /* even these are too many to tell apart */
     out->ratifiable = count_of(x, all, 0, true);
     for (uint32_t k = 0; k < h->sides; k++) {
@@ -416,8 +412,8 @@ static void find_counts(const asking *x, tr_home_counts *out) {
         out->zone[k] = count_of(x, UINT64_C(1) << k, 0, true);
     }
     for (uint32_t k = 0; k < h->voices; k++) {
-        counting w = {.x = x, .zone = true, .known = true,
-                      .sum = tr_big_of(x->a, 0)};
+        counting w = {
+            .x = x, .zone = true, .known = true, .sum = tr_big_of(x->a, 0)};
         count_terms(&w, (terms){UINT64_C(1) << k, 0});
         if (w.known) out->consents[k] = tr_big_text(x->a, w.sum);
     }
@@ -448,8 +444,8 @@ static const char *set_up(asking *x) {
 
 static bool find_all(const asking *x, tr_home_sought *out) {
     alternatives enough, few, own;
-    uint64_t all = x->h->sides < 64 ? (UINT64_C(1) << x->h->sides) - 1
-                                    : ~UINT64_C(0);
+    uint64_t all =
+        x->h->sides < 64 ? (UINT64_C(1) << x->h->sides) - 1 : ~UINT64_C(0);
     if (!find_enough(x, all, &enough) || !find_too_few(x, &few)) return false;
     if (!find_front(x, &enough, true, &out->ratified) ||
         !find_front(x, &few, true, &out->outside) ||
@@ -519,8 +515,7 @@ static void find_constraint(tr_arena *a, const tr_deals *d, const front *alone,
     tr_settled s;
     tr_settle(a, &b, &s);
     for (int k = 0; k < 2; k++) {
-        w->gain[k] =
-            worst_gain(d, &d->bargain, &d->settled.pick[which[k]], i);
+        w->gain[k] = worst_gain(d, &d->bargain, &d->settled.pick[which[k]], i);
         w->gain_bound[k] = worst_gain(d, &b, &s.pick[which[k]], i);
     }
 }
@@ -538,8 +533,7 @@ static tr_deals within(tr_arena *a, const tr_deals *d, const tr_space *s,
     out.frontier = (tr_list){0, TR_RAW(a, uint32_t, f->count + 1)};
     for (size_t k = 0; k < f->count; k++)
         out.frontier.at[out.frontier.count++] = tr_space_find(s, f->value[k]);
-    if (f->count)
-        qsort(out.frontier.at, f->count, sizeof(uint32_t), by_number);
+    if (f->count) qsort(out.frontier.at, f->count, sizeof(uint32_t), by_number);
     out.points = out.frontier.count;
     out.ideal = TR_NEW(a, double, n);
     out.ideal_possible = TR_NEW(a, double, n);
@@ -566,8 +560,7 @@ void tr_home_settle(tr_arena *a, const tr_home_sought *x, const tr_space *space,
     *counts = x->counts;
     out->win = TR_NEW(a, tr_win_set, homes->sides + 1);
     for (uint32_t k = 0; k < homes->sides; k++)
-        find_constraint(a, d, &x->alone[k], homes->side[k].party,
-                        &out->win[k]);
+        find_constraint(a, d, &x->alone[k], homes->side[k].party, &out->win[k]);
     out->deals = within(a, d, space, &x->ratified, x->beyond);
     tr_deals rest = within(a, d, space, &x->outside, NULL);
     if (rest.gainers && rest.solution[TR_NBS].count)

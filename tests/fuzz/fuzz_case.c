@@ -90,8 +90,9 @@ static void write_folder(const truce_case *c, const char *options) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const commands[] = {
-        "check", "solve",  "paths",  "deals",   "hold",     "ledger",
-        "query", "effect", "robust", "compare", "influence"};
+        "check",  "solve",   "paths",    "deals",       "hold",      "ledger",
+        "query",  "effect",  "robust",   "compare",     "influence", "issues",
+        "levers", "roadmap", "ripeness", "credibility", "brief"};
     truce_diags *d = NULL;
     truce_case *c = parse((const char *)data, size, &d);
     if (c) {
@@ -99,6 +100,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             truce_doc_free(run(c, commands[i], "{\"max-states\": 4096}"));
         truce_doc_free(
             run(c, "solve", "{\"hypergame\": true, \"max-states\": 4096}"));
+        truce_doc_free(
+            run(c, "deals", "{\"engine\": \"merge\", \"limit\": 9}"));
+        truce_doc_free(
+            run(c, "issues", "{\"engine\": \"merge\", \"limit\": 9}"));
         truce_doc_free(run(c, "coalitions", "{\"max-states\": 256}"));
         truce_doc_free(run(
             c, "solve", "{\"concept\": \"csmr,cseq\", \"max-states\": 256}"));

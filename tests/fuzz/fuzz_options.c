@@ -29,9 +29,11 @@ static const char *const CASES[] = {
     "  - {id: one, name: One, change: {status_quo: y}}\n"
     "  - {id: two, name: Two, change: {preferences: {a: {ranking: [x, z, "
     "y]}}}}\n"};
-static const char *const COMMANDS[] = {"check",   "fmt",    "solve",
-                                       "explain", "paths",  "deals",
-                                       "hold",    "ledger", "compare"};
+static const char *const COMMANDS[] = {
+    "check",    "fmt",         "solve",   "explain", "paths",  "deals",
+    "hold",     "ledger",      "compare", "issues",  "levers", "roadmap",
+    "ripeness", "credibility", "inverse", "effect",  "robust", "coalitions",
+    "query",    "influence",   "brief",   "convert"};
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 static truce_case *fixed_case(size_t i) {
