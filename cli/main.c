@@ -51,6 +51,31 @@ static int write_with_ending(const char *output, const char *name,
     return code;
 }
 
+/* Into a folder, under the case's name. */
+static int write_into(const arguments *a, const char *folder, const char *name,
+                      const char *text, size_t length) {
+    char *path = malloc(strlen(a->path) + 1);
+    if (!path) return complain(folder, "out of memory", 0), 3;
+    size_t n = strlen(strcpy(path, a->path));
+    while (n > 1 && path[n - 1] == '/') path[--n] = '\0';
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    char *dot = strrchr(path, '.');
+    if (dot && dot > base && !is_folder(path)) *dot = '\0';
+    if (!strcmp(base, "-") || *base == '.' || !*base) base = "case";
+    char *inside = join_path(folder, ""), *out = join_path(folder, base);
+    int code = inside && out ? make_folders(inside) : 3;
+    if (!code) code = write_with_ending(out, name, text, length);
+    free(inside);
+    free(out);
+    free(path);
+    return code;
+}
+
+static int names_folder(const char *path) {
+    size_t n = strlen(path);
+    return is_folder(path) || (n && path[n - 1] == '/');
+}
+
 static int write_result(const arguments *a, const truce_doc *doc,
                         const char *output) {
     size_t length = 0;
@@ -60,10 +85,10 @@ static int write_result(const arguments *a, const truce_doc *doc,
     truce_doc_file(doc, 0, &first);
     if (a->format == TRUCE_TEXT && truce_doc_file(doc, 1, &second))
         return write_folder(output, doc);
-    if (a->adds_ending)
-        return write_with_ending(output,
-                                 a->format == TRUCE_JSON ? ".json" : first.name,
-                                 text, length);
+    const char *name = a->format == TRUCE_JSON ? ".json" : first.name;
+    if (a->adds_ending) return write_with_ending(output, name, text, length);
+    if (!strcmp(a->command, "convert") && names_folder(output))
+        return write_into(a, output, name, text, length);
     return write_file(output, text, length);
 }
 
