@@ -35,7 +35,7 @@ _truce() {
     compare) options="--lang --max-states " ;;
     levers) options="--by --patience --deal --limit --lang --max-states --detection --false-alarm --punishment " ;;
     influence) options="--lang --max-states " ;;
-    brief) options="--lang --max-states " ;;
+    brief) options="--lang --pages --max-states " ;;
     *) return ;;
     esac
     case $current in

@@ -143,6 +143,7 @@ complete -c truce -n '__fish_seen_subcommand_from levers' -l punishment -x -d 'p
 complete -c truce -n '__fish_seen_subcommand_from influence' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
 complete -c truce -n '__fish_seen_subcommand_from influence' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -n '__fish_seen_subcommand_from brief' -l lang -x -d 'language of the case\'s names, where it gives several: en, ar, he ...'
+complete -c truce -n '__fish_seen_subcommand_from brief' -l pages -x -d 'a form that prints on one page of A4 (1) or on four (4): what a reader needs first; says what it leaves out'
 complete -c truce -n '__fish_seen_subcommand_from brief' -l max-states -x -d 'refuse a case with more feasible states'
 complete -c truce -l json -d 'print one JSON document'
 complete -c truce -l text -d 'print plain text (the default)'

@@ -51,7 +51,7 @@ static void weigh(tr_piece_study *x, tr_cut w) {
         tr_moves_sort(x->a, x->q->moves, x->q->party, p->rank, p->levels);
 }
 
-static void find_deals(tr_piece_study *x, tr_piece *out, tr_deals *d) {
+static void find_deals(tr_piece_study *x, tr_found_at *out, tr_deals *d) {
     const tr_pieces_question *q = x->q;
     for (int k = 0; k < TR_TURNING_SOLUTIONS; k++) out->deal[k] = TR_NO_STATE;
     if (!q->deals ||
@@ -65,7 +65,7 @@ static void find_deals(tr_piece_study *x, tr_piece *out, tr_deals *d) {
             out->deal[k] = d->solution[tr_turning_solution[k]].at[0];
 }
 
-static void find_stable(tr_piece_study *x, tr_piece *out) {
+static void find_stable(tr_piece_study *x, tr_found_at *out) {
     const bool all[TR_CONCEPTS] = {true, true, true, true, true};
     tr_stable *s = tr_stability(x->a, x->q->moves, x->pref, all);
     for (int c = 0; c < TR_CONCEPTS; c++)
@@ -73,9 +73,9 @@ static void find_stable(tr_piece_study *x, tr_piece *out) {
 }
 
 /* `turns`: between two critical weights, where solutions turn as well. */
-static tr_piece find(tr_piece_study *x, tr_cut w, tr_band at, bool stable,
+static tr_found_at find(tr_piece_study *x, tr_cut w, tr_band at, bool stable,
                      bool turns) {
-    tr_piece out = {.at = at};
+    tr_found_at out = {.at = at};
     tr_deals d;
     tr_mark mark = tr_arena_mark(x->a);
     weigh(x, w);
@@ -88,19 +88,19 @@ static tr_piece find(tr_piece_study *x, tr_cut w, tr_band at, bool stable,
     return out;
 }
 
-tr_piece tr_piece_find(tr_piece_study *x, tr_cut w) {
+tr_found_at tr_piece_find(tr_piece_study *x, tr_cut w) {
     return find(x, w, (tr_band){0}, false, false);
 }
 
-static bool same(const tr_piece *x, const tr_piece *y) {
+static bool same(const tr_found_at *x, const tr_found_at *y) {
     return !memcmp(x->equilibria, y->equilibria, sizeof x->equilibria) &&
            x->zone == y->zone && x->outcomes == y->outcomes &&
            x->gainers == y->gainers;
 }
 
-static void keep(tr_piece_study *x, const tr_piece *p) {
+static void keep(tr_piece_study *x, const tr_found_at *p) {
     tr_pieces *o = x->out;
-    tr_piece *last = o->count ? &o->at[o->count - 1] : NULL;
+    tr_found_at *last = o->count ? &o->at[o->count - 1] : NULL;
     if (o->whole && last && same(last, p)) {
         last->at.to = p->at.to;
         return;
@@ -212,7 +212,7 @@ static void find_all(tr_piece_study *x, const tr_cut *w, size_t count) {
     if (points > 1) at[points - 1] = side(l->all.to, false);
     for (size_t k = 0; k < points; k++) {
         tr_band here = {side(at[k], false), side(at[k], true)};
-        tr_piece one = find(x, at[k], here, true, points == 1);
+        tr_found_at one = find(x, at[k], here, true, points == 1);
         keep(x, &one);
         if (k + 1 == points) break;
         here = (tr_band){side(at[k], true), side(at[k + 1], false)};
@@ -227,7 +227,7 @@ static void find_all(tr_piece_study *x, const tr_cut *w, size_t count) {
 
 static void find_some(tr_piece_study *x) {
     tr_cut end = x->q->lines->all.to;
-    tr_piece p[SAMPLES + 2];
+    tr_found_at p[SAMPLES + 2];
     double at[SAMPLES + 2];
     size_t n = 0;
     int64_t nano = (int64_t)round(x->q->declared * 1e9);

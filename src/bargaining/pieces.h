@@ -10,12 +10,12 @@
 enum { TR_TURNING_SOLUTIONS = 2 }; /* Kalai-Smorodinsky, egalitarian */
 
 /** What is found at a weight, or all over a band of weights. */
-typedef struct tr_piece {
+typedef struct tr_found_at {
     tr_band at;
     uint32_t equilibria[TR_CONCEPTS];
     uint32_t zone, outcomes, gainers;    /**< where deals are weighed */
     uint32_t deal[TR_TURNING_SOLUTIONS]; /**< the first tie; TR_NO_STATE */
-} tr_piece;
+} tr_found_at;
 
 /** Weights over which a solution names one deal first.  Where it begins is
  *  known to lie between `after` and `from`: the same where it is exact. */
@@ -30,7 +30,7 @@ typedef struct tr_pieces {
     bool deals;        /**< deals are weighed */
     uint32_t critical; /**< weights at which states change places; `whole` */
     size_t count, room;
-    tr_piece *at;
+    tr_found_at *at;
     size_t regimes[TR_TURNING_SOLUTIONS], regime_room[TR_TURNING_SOLUTIONS];
     tr_regime *regime[TR_TURNING_SOLUTIONS];
 } tr_pieces;

@@ -24,7 +24,7 @@ typedef struct tr_turn {
 } tr_turn;
 
 /** The deals alone, at one weight. */
-tr_piece tr_piece_find(tr_piece_study *x, tr_cut w);
+tr_found_at tr_piece_find(tr_piece_study *x, tr_cut w);
 /** What solutions name over a band in which orders do not change. */
 tr_turn *tr_turns_inside(tr_piece_study *x, const tr_deals *d, tr_band at,
                          size_t *count);
@@ -32,7 +32,7 @@ tr_turn *tr_turns_inside(tr_piece_study *x, const tr_deals *d, tr_band at,
 void tr_turns_keep(tr_piece_study *x, tr_mark mark, const tr_turn *turn,
                    size_t count);
 /** The same between weights looked at, by halving. */
-void tr_turns_close_in(tr_piece_study *x, const double *w, const tr_piece *p,
+void tr_turns_close_in(tr_piece_study *x, const double *w, const tr_found_at *p,
                        size_t count);
 
 #endif

@@ -216,7 +216,7 @@ static void close_in(tr_piece_study *x, int k, double from, double to,
     while (to - from > narrow && x->halvings) {
         double w = (from + to) / 2;
         x->halvings--;
-        tr_piece p = tr_piece_find(x, weight_at(w));
+        tr_found_at p = tr_piece_find(x, weight_at(w));
         if (p.deal[k] == first) {
             from = w;
         } else if (p.deal[k] == then) {
@@ -231,7 +231,7 @@ static void close_in(tr_piece_study *x, int k, double from, double to,
 }
 
 /* Weights at which something was found, in order, become regimes. */
-void tr_turns_close_in(tr_piece_study *x, const double *w, const tr_piece *p,
+void tr_turns_close_in(tr_piece_study *x, const double *w, const tr_found_at *p,
                        size_t count) {
     double most = tr_cut_value(x->q->lines->all.to);
     for (int k = 0; k < TR_TURNING_SOLUTIONS && x->q->deals; k++) {

@@ -67,6 +67,9 @@ typedef struct tr_brief {
 } tr_brief;
 
 void tr_brief_write(tr_brief *b);
+/** The same, cut down to print on so many pages: 1 or 4.  What programs read
+ *  stays whole. */
+void tr_brief_short(tr_brief *b, int pages);
 
 /* Sections, each in its own place; private to src/report. */
 void tr_brief_bottom_line(tr_brief *b);

@@ -71,6 +71,7 @@ typedef struct tr_doc {
     const char *lang;    /**< language of the fixed sentences: "en" */
     tr_meta meta[12];
     size_t meta_count;
+    int pages; /**< prints on at most so many; 0: as long as it is */
     tr_block *first, *last;
     tr_json *json; /**< the results for programs, an object */
 } tr_doc;

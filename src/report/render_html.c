@@ -234,7 +234,7 @@ static void put_head(tr_text *out, const tr_doc *d) {
                 "<link rel=\"icon\" href=\"data:,\"/>\n<title>");
     put_plain(out, d->title);
     tr_put(out, "</title>\n<style>\n");
-    tr_style_put(out);
+    tr_style_put(out, d->pages);
     tr_put(out, "</style>\n</head>\n");
 }
 

@@ -96,8 +96,8 @@ static void say_present(tr_doc *doc, const tr_view *v, const tr_varied *x) {
 
 /* --- everything ----------------------------------------------------------- */
 
-static void piece_row(const tr_view *v, const tr_varied *x, const tr_piece *p,
-                      const char **row) {
+static void piece_row(const tr_view *v, const tr_varied *x,
+                      const tr_found_at *p, const char **row) {
     tr_arena *a = v->a;
     row[0] = x->pieces.whole ? band_words(a, p->at, x->all)
                              : weight_words(a, p->at.from);

@@ -144,6 +144,38 @@ static const char print[] =
     "display:block}\n"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
+/* For who has time for one page, or for four. */
+static const char print_short[] =
+    "@media print{body{line-height:1.32}"
+    "header dl{gap:.1rem 1rem;padding-block:.25rem;font-size:7pt}"
+    "header dl div{display:flex;gap:.35rem}"
+    "h1{margin:0 0 .3rem}h2{margin:.55rem 0 .2rem;padding-block-start:.2rem;"
+    "border-block-start-width:1px}"
+    "p,ul,ol{max-inline-size:none;margin-block-end:.25rem}"
+    "li{margin-block-end:.1rem}.lead{margin-block-end:.2rem;line-height:1.3}"
+    ".note{padding:.2rem .5rem;font-size:inherit}"
+    ".scroll{margin-block-end:.35rem}caption{padding-block:.15rem}"
+    "th,td,tbody th,.wide td:not(.n),.wide thead th:not(.n){"
+    "padding-block:.08rem}"
+    "figure{margin:.3rem 0}figcaption{font-size:inherit;"
+    "margin-block-end:.1rem}figure details{display:none}"
+    "p,li{orphans:2;widows:2}"
+    "main{padding-block-end:0}}\n";
+static const char print_one[] =
+    "@media print{@page{size:A4;margin:10mm 12mm}body{font-size:8.3pt}"
+    "h1{font-size:14pt}h2{font-size:10pt}.lead{font-size:9.6pt}"
+    "table{font-size:7.3pt}.wide{font-size:6.8pt}"
+    /* The picture stands beside the text. */
+    "figure{float:inline-end;inline-size:72mm;margin:0 0 1mm 3mm}"
+    "h2,.scroll,ul,ol,.note{overflow:hidden}"
+    ".plot{max-inline-size:72mm}}\n";
+static const char print_four[] =
+    "@media print{@page{size:A4;margin:13mm 14mm}body{font-size:9pt}"
+    "h1{font-size:16pt}h2{font-size:11.5pt}.lead{font-size:10.6pt}"
+    "table{font-size:8pt}.wide{font-size:7.2pt}"
+    "th,td{min-inline-size:18mm}"
+    ".plot{max-inline-size:112mm}}\n";
+
 static void put_colours(tr_text *out, bool dark) {
     for (int i = 0; i < TR_COLOUR_COUNT; i++)
         tr_putf(out, "--%s:%s;", tr_colours[i].name,
@@ -152,7 +184,7 @@ static void put_colours(tr_text *out, bool dark) {
             dark ? "#3a424b" : "#d3d9df", dark ? "#0008" : "#1d232a2b");
 }
 
-void tr_style_put(tr_text *out) {
+void tr_style_put(tr_text *out, int pages) {
     tr_put(out, ":root{color-scheme:light dark;");
     put_colours(out, false);
     /* Paper is white whatever the screen is set to. */
@@ -169,4 +201,7 @@ void tr_style_put(tr_text *out) {
                 name, name, name);
     }
     tr_put(out, print);
+    if (!pages) return;
+    tr_put(out, print_short);
+    tr_put(out, pages == 1 ? print_one : print_four);
 }

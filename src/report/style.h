@@ -4,8 +4,9 @@
 
 #include "base/text.h"
 
-/** The sheet, with the colours of the pictures; no '<' or '&' in it, so that
- *  the page is well-formed XML too. */
-void tr_style_put(tr_text *out);
+/** `pages`: it is to print on so many (0: any number). The sheet, with the
+ * colours of the pictures; no '<' or '&' in it, so that the page is well-formed
+ * XML too. */
+void tr_style_put(tr_text *out, int pages);
 
 #endif

@@ -196,8 +196,19 @@ static bool weigh_deals(tr_run *r, tr_brief *b, tr_deals *d) {
     return true;
 }
 
+static bool ask_pages(tr_run *r, int *pages) {
+    const char *word = r->word[TR_OPT_PAGES];
+    double n = word ? r->number[TR_OPT_PAGES] : 0;
+    *pages = (int)n;
+    if (!word || n == 1 || n == 4) return true;
+    tr_wrong_value(r, "pages", "1 or 4", word);
+    return tr_wrong_use(r);
+}
+
 bool tr_run_brief(tr_run *r) {
     bool asked[TR_CONCEPTS] = {true, true, true, true};
+    int pages;
+    if (!ask_pages(r, &pages)) return false;
     if (!tr_need_game(r, "`brief`")) return false;
     /* In the arena: the document points into it until it is rendered. */
     tr_brief *b = TR_NEW(r->a, tr_brief, 1);
@@ -220,5 +231,6 @@ bool tr_run_brief(tr_run *r) {
     b->d = r->doc;
     tr_report_states(r->doc, &r->view);
     tr_brief_write(b);
+    if (pages) tr_brief_short(b, pages);
     return true;
 }

@@ -130,6 +130,26 @@ check("Arabic names where asked", "حماس" in truce("brief", GAZA, "--html", "
 check("Hebrew names where asked", "חמאס" in truce("brief", GAZA, "--html", "--lang", "he"))
 check("user text is isolated", '<bdi dir="auto">' in page)
 
+# --- on one page and on four: tests/web/pages.mjs counts them ---------------------
+
+whole = {k: v for k, v in doc.items() if k != "document"}
+for n, words in ((1, "This is the form on one page."), (4, "This is the form on four pages.")):
+    short = json.loads(truce("brief", GAZA, "--pages", str(n), "--json"))
+    check("programs read the same with --pages %d" % n,
+          {k: v for k, v in short.items() if k not in ("document", "pages")} == whole and short["pages"] == n)
+    check("--pages %d shows less" % n, len(short["document"]) < len(doc["document"]) / 2, len(short["document"]))
+    out = re.sub(r"\s+", " ", truce("brief", GAZA, "--pages", str(n), "--text"))
+    check("--pages %d says what it leaves out, and how to get it" % n, words in out and "`truce brief CASE`" in out)
+    for sentence in doc["bottom_line"]:
+        check("--pages %d has the bottom line" % n, sentence in out, sentence)
+    for part in ("Deals that hold", "What stands in the way", "What a mediator can do", "The road in phases",
+                 "owed under humanitarian law whatever is agreed"):
+        check("--pages %d has: %s" % (n, part), part in out)
+    texts = [b["text"] for b in short["document"] if b.get("kind") in ("paragraph", "lead")]
+    check("--pages %d says nothing should be done" % n, not any(re.search(r"\bshould\b", t, re.I) for t in texts))
+r = subprocess.run([TRUCE, "brief", GAZA, "--pages", "2"], capture_output=True, text=True, timeout=60)
+check("no other number of pages", r.returncode == 2 and "wants 1 or 4" in r.stderr, r.stderr)
+
 # --- cases that lack something ---------------------------------------------------
 
 for name, says in (("elmira", "Deals were not weighed"), ("chicken", ""), ("garrison", "Deals were not weighed")):
