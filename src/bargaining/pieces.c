@@ -74,7 +74,7 @@ static void find_stable(tr_piece_study *x, tr_found_at *out) {
 
 /* `turns`: between two critical weights, where solutions turn as well. */
 static tr_found_at find(tr_piece_study *x, tr_cut w, tr_band at, bool stable,
-                     bool turns) {
+                        bool turns) {
     tr_found_at out = {.at = at};
     tr_deals d;
     tr_mark mark = tr_arena_mark(x->a);
