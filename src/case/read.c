@@ -134,6 +134,11 @@ const char *tr_read_date(tr_reader *r, const tr_node *n) {
     return text;
 }
 
+bool tr_is_later(const char *date, const char *than) {
+    size_t n = strlen(date), m = strlen(than);
+    return strncmp(date, than, n < m ? n : m) > 0;
+}
+
 int tr_read_word(tr_reader *r, const tr_node *n, const char *words) {
     if (!tr_want(r, n, TR_SCALAR, "a word")) return -1;
     const char *list[8];

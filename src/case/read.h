@@ -22,6 +22,8 @@ bool tr_want_keys(tr_reader *r, const tr_node *n, tr_context context);
 const char *tr_read_text(tr_reader *r, const tr_node *n, const char *what);
 tr_label tr_read_label(tr_reader *r, const tr_node *n, const char *fallback);
 const char *tr_read_date(tr_reader *r, const tr_node *n);
+/** Dates of different lengths are compared as far as both go. */
+bool tr_is_later(const char *date, const char *than);
 bool tr_read_yes_no(tr_reader *r, const tr_node *n, bool otherwise);
 bool tr_read_number(tr_reader *r, const tr_node *n, tr_parsed_number *out);
 /** Index among `words` (space separated), or -1. */

@@ -201,12 +201,6 @@ static void read_whom(tr_reader *r, const tr_node *n, tr_commitment *x) {
     }
 }
 
-/* Dates of different lengths are compared as far as both go. */
-static bool is_later(const char *date, const char *than) {
-    size_t n = strlen(date), m = strlen(than);
-    return strncmp(date, than, n < m ? n : m) > 0;
-}
-
 static void read_commitment(tr_reader *r, const tr_node *n) {
     if (!tr_want_keys(r, n, TR_COMMITMENT)) return;
     const tr_node *by = tr_member(n, "by"), *to = tr_member(n, "to");
@@ -219,7 +213,7 @@ static void read_commitment(tr_reader *r, const tr_node *n) {
     int kept = tr_read_word(r, tr_member(n, "kept"), "no partly yes");
     x.origin = tr_read_origin(r, n);
     if (!x.date || x.by < 0 || kept < 0 || (to && !x.whom)) return;
-    if (r->c->as_of && is_later(x.date, r->c->as_of)) {
+    if (r->c->as_of && tr_is_later(x.date, r->c->as_of)) {
         tr_diag(r->d, TR_E0526, date->span, x.date, r->c->as_of);
         return;
     }

@@ -73,6 +73,17 @@ static const char *read_author(tr_reader *r, const tr_node *by, int *party) {
     return tr_text_str(&t);
 }
 
+/* Texts stand in the order of their dates, those that no date puts apart in
+ * that of the file: what came before a text is what it is compared with. */
+static void add_proposal(truce_case *c, tr_proposal p) {
+    size_t at = 0;
+    while (at < c->proposals && !tr_is_later(c->proposal[at].date, p.date))
+        at++;
+    for (size_t i = c->proposals++; i > at; i--)
+        c->proposal[i] = c->proposal[i - 1];
+    c->proposal[at] = p;
+}
+
 static void read_proposal(tr_reader *r, const tr_node *n) {
     if (!tr_want_keys(r, n, TR_PROPOSAL)) return;
     const tr_node *id = tr_member(n, "id"), *by = tr_member(n, "by");
@@ -88,7 +99,7 @@ static void read_proposal(tr_reader *r, const tr_node *n) {
         if (strcmp(r->c->proposal[i].id, p.id) == 0)
             tr_diag(r->d, TR_E0108, id->span, p.id, "a proposal",
                     "give every proposal an id of its own");
-    r->c->proposal[r->c->proposals++] = p;
+    add_proposal(r->c, p);
 }
 
 static void read_proposals(tr_reader *r, const tr_node *n) {
