@@ -10,6 +10,12 @@
 #include <math.h>
 #include <string.h>
 
+/* The bounds meet at inputs as plain as 0.2 and 0.5, whose products in doubles
+ * are off by a little: what differs by no more than that is equal. */
+static bool below(double a, double b) {
+    return b - a > 1e-12 * fmax(1, fmin(fabs(a), fabs(b)));
+}
+
 /* D125: what the signal leaves in doubt. */
 static void judge_signal(const tr_advice *x, tr_credibility *out) {
     double e = x->resolute, q = x->accuracy;
@@ -24,19 +30,22 @@ static void find_band(const tr_advice *x, tr_credibility *out) {
     double eps = out->mistaken_low, eta = out->mistaken_high;
     double gain = (1 - eps) * x->high - x->low;
     double tempt = eta * x->high - x->low;
-    out->band.lo = gain > 0 ? eps * x->aversion / gain : INFINITY;
-    out->band.hi = tempt > 0 ? (1 - eta) * x->aversion / tempt : INFINITY;
-    out->exists = out->band.lo <= out->band.hi && isfinite(out->band.lo);
+    out->band.lo = below(0, gain) ? eps * x->aversion / gain : INFINITY;
+    out->band.hi = below(0, tempt) ? (1 - eta) * x->aversion / tempt : INFINITY;
+    out->exists = isfinite(out->band.lo) && !below(out->band.hi, out->band.lo);
     out->threshold = (x->high - x->low) / (x->high + x->cost);
-    out->takes_risk = x->resolute < out->threshold;
-    out->followed = eps < out->threshold && out->threshold <= 1 - eta;
+    out->takes_risk = below(x->resolute, out->threshold);
+    out->followed =
+        below(eps, out->threshold) && !below(1 - eta, out->threshold);
 }
 
 /* How far the mediator's last text leans to the side that it advises. */
 static double last_lean(const tr_ledger *l, const tr_deals *d,
                         const tr_advice *x) {
     double lean = NAN;
-    for (uint32_t k = 0; l && k < l->rows; k++)
+    bool hope = false; /* is any share defined? (D30) */
+    for (uint32_t i = 0; l && i < d->principals; i++) hope |= d->ideal[i] > 0;
+    for (uint32_t k = 0; hope && k < l->rows; k++)
         for (uint32_t i = 0; i < d->principals; i++)
             if ((int)d->party[i] == x->side &&
                 l->row[k].proposal->by == x->mediator && l->row[k].feasible)
@@ -49,8 +58,8 @@ static void weigh_lean(const tr_advice *x, tr_credibility *out) {
     out->lean_band = (tr_range){NAN, NAN};
     out->seen = x->bias;
     if (!isnan(out->lean)) out->seen += x->per_lean * out->lean;
-    out->believed =
-        out->exists && out->seen >= out->band.lo && out->seen <= out->band.hi;
+    out->believed = out->exists && !below(out->seen, out->band.lo) &&
+                    !below(out->band.hi, out->seen);
     if (x->per_lean > 0 && out->exists)
         out->lean_band = (tr_range){(out->band.lo - x->bias) / x->per_lean,
                                     (out->band.hi - x->bias) / x->per_lean};

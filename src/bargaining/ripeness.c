@@ -119,12 +119,12 @@ static bool look(ripening *q, uint32_t i) {
 
 /* --- hurting (D129) ------------------------------------------------------- */
 
+/* False after a message. */
 static bool level_of(ripening *q, uint32_t i, double *level) {
     const truce_case *c = q->x->c;
     uint32_t party = q->deals->party[i];
-    const tr_disagreement *b = c->bearable ? &c->bearable[party] : NULL;
+    const tr_disagreement *b = &c->bearable[party];
     const double *u = q->deals->utility[i];
-    if (!b || !b->given) return false;
     if (b->kind == TR_AT_NUMBER) {
         *level = b->number;
         return true;
@@ -139,16 +139,21 @@ static bool level_of(ripening *q, uint32_t i, double *level) {
     *level = INFINITY; /* of several states the one that is worth least */
     for (uint32_t s = 0; s < q->x->m->n; s++)
         if (tr_bit(bits, s)) *level = fmin(*level, u[s]);
-    return isfinite(*level);
+    if (isfinite(*level)) return true;
+    tr_diag(q->d, TR_E0213, b->span, "what is bearable");
+    return false;
 }
 
-static void find_pain(ripening *q, uint32_t i) {
+static bool find_pain(ripening *q, uint32_t i) {
+    const tr_disagreement *b = q->x->c->bearable;
     tr_ripe_party *p = &q->out->of[i];
     p->now = q->deals->utility[i][q->out->status_quo];
-    p->bearable_known = level_of(q, i, &p->bearable);
+    p->bearable_known = b && b[q->deals->party[i]].given;
     p->pain = NAN;
-    if (p->bearable_known && q->range[i] > 0)
-        p->pain = (p->bearable - p->now) / q->range[i];
+    if (!p->bearable_known) return true;
+    if (!level_of(q, i, &p->bearable)) return false;
+    if (q->range[i] > 0) p->pain = (p->bearable - p->now) / q->range[i];
+    return true;
 }
 
 /* --- all of it ------------------------------------------------------------ */
@@ -156,16 +161,25 @@ static void find_pain(ripening *q, uint32_t i) {
 static void judge(ripening *q) {
     tr_ripeness *out = q->out;
     double pain = INFINITY;
-    out->ripe = out->ripe_seen = out->known = true;
+    out->ripe = out->ripe_seen = true;
+    out->known = out->known_seen = true;
+    bool dull = false; /* somebody is known not to be hurt */
     for (uint32_t i = 0; i < q->deals->principals; i++) {
         const tr_ripe_party *p = &out->of[i];
         bool hurts = p->bearable_known && p->pain >= 0;
         out->known &= p->bearable_known;
+        dull |= p->bearable_known && !hurts;
         out->ripe &= p->fact.stalemate && p->fact.way_out && hurts;
         out->ripe_seen &= p->view.stalemate && p->view.way_out && hurts;
-        pain = fmin(pain, p->pain);
+        pain = isnan(p->pain) || isnan(pain) ? NAN : fmin(pain, p->pain);
     }
-    out->index = out->known ? fmin(pain, out->gain) : NAN;
+    out->known_seen = out->known;
+    for (uint32_t i = 0; i < q->deals->principals; i++) {
+        const tr_ripe_side *f = &out->of[i].fact, *v = &out->of[i].view;
+        out->known |= dull || !f->stalemate || !f->way_out;
+        out->known_seen |= dull || !v->stalemate || !v->way_out;
+    }
+    out->index = isnan(pain) ? NAN : fmin(pain, out->gain);
 }
 
 tr_ripeness *tr_ripeness_find(const tr_stage *x, truce_diags *d,
@@ -181,7 +195,7 @@ tr_ripeness *tr_ripeness_find(const tr_stage *x, truce_diags *d,
         out->of[i].fact.exit = TR_NO_STATE;
         find_stalemate(x->m, x->pref, deals->party[i], out->status_quo,
                        &out->of[i].fact);
-        find_pain(&q, i);
+        if (!find_pain(&q, i)) return NULL;
     }
     find_exits(&q);
     for (uint32_t i = 0; i < deals->principals; i++) {

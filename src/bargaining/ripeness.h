@@ -30,7 +30,8 @@ typedef struct tr_ripeness {
     uint32_t best;     /**< the deal of the largest least gain, TR_NO_STATE */
     double gain;       /**< that least gain, as a share of the range */
     double index;      /**< D130; NAN where no level is known */
-    bool ripe, ripe_seen, known;
+    bool ripe, ripe_seen;
+    bool known, known_seen; /**< whether these can be said (D130) */
 } tr_ripeness;
 
 /** `open` are the deals that count (bits), such as those that pass at home;

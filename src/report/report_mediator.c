@@ -104,7 +104,7 @@ static void say_band(tr_doc *d, const tr_view *v, const tr_credibility *c) {
                                "band with a lean from %s%s.",
                                side, tr_num(v->a, c->lean, 2),
                                tr_num(v->a, c->lean_band.lo, 2),
-                               c->lean_band.hi <= 1 /* no text leans more */
+                               isfinite(c->lean_band.hi)
                                    ? tr_printf(v->a, " to %s",
                                                tr_num(v->a, c->lean_band.hi, 2))
                                    : " on"));
@@ -193,8 +193,11 @@ static tr_json *side_json(const tr_view *v, const tr_ripe_side *x) {
 static void json_ripeness(tr_json *into, const tr_view *v,
                           const tr_deals *deals, const tr_ripeness *f) {
     tr_json_set(into, "status_quo", tr_state_json(v, f->status_quo));
-    tr_json_set(into, "ripe", tr_json_bool(v->a, f->ripe));
-    tr_json_set(into, "ripe_as_seen", tr_json_bool(v->a, f->ripe_seen));
+    tr_json_set(into, "ripe",
+                f->known ? tr_json_bool(v->a, f->ripe) : tr_json_null(v->a));
+    tr_json_set(into, "ripe_as_seen",
+                f->known_seen ? tr_json_bool(v->a, f->ripe_seen)
+                              : tr_json_null(v->a));
     tr_json_set(into, "index", number_or_null(v->a, f->index));
     tr_json_set(into, "best_way_out", state_or_null(v, f->best));
     tr_json_set(into, "least_gain", tr_json_number(v->a, f->gain));
@@ -230,8 +233,9 @@ static const char *pain_words(const tr_view *v, const tr_ripe_party *p) {
     if (!p->bearable_known)
         return "not known: the case does not say what it "
                "can bear";
-    if (isnan(p->pain)) return "not known";
-    return p->pain >= 0
+    if (isnan(p->pain)) return "no: to it all situations are alike";
+    if (p->pain == 0) return "yes: it is just what it can bear";
+    return p->pain > 0
                ? tr_printf(v->a, "yes: %s of its range below what it can bear",
                            percent(v->a, p->pain))
                : tr_printf(v->a, "no: %s of its range above what it can bear",
@@ -239,8 +243,8 @@ static const char *pain_words(const tr_view *v, const tr_ripe_party *p) {
 }
 
 static const char *exit_words(const tr_ripe_side *x) {
-    return x->way_out ? "yes: deals exist that gain for all"
-                      : "no: no deal gains for all";
+    return x->way_out ? "yes: there are deals by which all gain"
+                      : "no: there is no deal by which all gain";
 }
 
 static void ripe_rows(const tr_view *v, tr_table *t, const tr_ripeness *f,
@@ -277,8 +281,8 @@ static void say_verdict(tr_doc *d, const tr_view *v, const tr_ripeness *f) {
     if (!isnan(f->index))
         tr_doc_say(d,
                    "Index of ripeness: %s (the smaller of the least pain and "
-                   "the least gain, as shares of the ranges; above 0 where "
-                   "both are there).",
+                   "the least gain, as shares of the ranges; not below 0 where "
+                   "it hurts every principal).",
                    tr_num(v->a, f->index, 3));
 }
 

@@ -1,5 +1,6 @@
 /* cmd_mediator.c - the commands credibility and ripeness.
  * SPDX-License-Identifier: MIT */
+#include "bargaining/consent.h"
 #include "report/report_mediator.h"
 #include "run/run.h"
 
@@ -41,7 +42,11 @@ bool tr_run_ripeness(tr_run *r) {
         !tr_deals_find(r->a, r->space, r->moves, r->pref, 1e-9, r->d, &d))
         return false;
     tr_stage x = tr_stage_of(r);
-    const tr_ripeness *found = tr_ripeness_find(&x, r->d, &d, NULL);
+    bool ok; /* a way out is ratified at home (D130) */
+    tr_homes *homes = tr_homes_build(r->a, r->space, r->d, &ok);
+    if (!ok) return false;
+    const tr_ripeness *found =
+        tr_ripeness_find(&x, r->d, &d, homes ? homes->ratified : NULL);
     if (!found) return false;
     tr_begin(r, "ripeness", "Is the moment ripe?");
     tr_report_ripeness(r->doc, &r->view, r->doc->json, &d, found);

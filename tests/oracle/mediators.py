@@ -19,6 +19,8 @@ sys.path.insert(0, HERE)
 import campaign  # noqa: E402
 import generate  # noqa: E402
 import hyper  # noqa: E402
+import home  # noqa: E402
+import homes  # noqa: E402
 import hypergames  # noqa: E402
 import oracle  # noqa: E402
 import refinements  # noqa: E402
@@ -49,6 +51,8 @@ def random_case(seed):
             case.setdefault("bearable", {})[i] = {"level": level, "because": "so"} if rng.random() < 0.5 or \
                 isinstance(level, dict) else level
     parties = list(case["parties"])
+    if rng.random() < 0.5:
+        case["factions"] = {rng.choice(parties): homes.factions(rng, world, atoms)}
     for _ in range(rng.choice([0, 1, 2])):
         low = rng.uniform(0, 1)
         case.setdefault("credibility", []).append({
@@ -150,11 +154,11 @@ def check_side(engine, got, want, pref):
 def check_ripeness(engine, case):
     """D128 to D130; pain is D129."""
     w = engine.world
-    doc, s0, X = engine.json("ripeness"), w.status_quo, oracle.deal_set(w)
+    doc, s0 = engine.json("ripeness"), w.status_quo
+    X = home.ratifiable(home.homes(w), oracle.deal_set(w))
     u = {p: oracle.utility(w, p) for p in w.principals()}
     span = {p: max(u[p]) - min(u[p]) for p in u}
-    ripe = seen_ripe = True
-    pains = []
+    found, pains = {"fact": [], "view": []}, []
     for p in u:
         got = doc["parties"][p]
         fact = side(w, p, s0, range(w.n), X)
@@ -175,10 +179,11 @@ def check_ripeness(engine, case):
         pain = None if level is None or not span[p] else (level - u[p][s0]) / span[p]
         near("pain", got["pain"], pain)
         pains.append(pain)
-        hurts = pain is not None and pain >= 0
-        ripe &= fact["stalemate"] and bool(fact["exits"]) and hurts
-        seen_ripe &= own["stalemate"] and bool(own["exits"]) and hurts
-    require("ripe", (doc["ripe"], doc["ripe_as_seen"]), (ripe, seen_ripe))
+        hurts = None if level is None else pain is not None and pain >= 0
+        found["fact"] += [fact["stalemate"], bool(fact["exits"]), hurts]
+        found["view"] += [own["stalemate"], bool(own["exits"]), hurts]
+    for key, of in (("ripe", found["fact"]), ("ripe_as_seen", found["view"])):
+        require(key, doc[key], False if False in of else None if None in of else True)
     gain = max([min((u[p][x] - u[p][s0]) / span[p] for p in u) for x in X
                 if all(u[p][x] > u[p][s0] for p in u)], default=Fraction(0))
     near("gain", doc["least_gain"], gain)
