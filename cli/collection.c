@@ -41,10 +41,25 @@ static size_t count_folders(const char *path) {
     return folders;
 }
 
+/* The case of each file where several lie in one folder; NULL: no several. */
+static size_t *groups_of(const input *in, size_t *cases) {
+    size_t *group = calloc(in->count + 1, sizeof *group);
+    *cases = group ? truce_files_group(in->file, in->count, group) : 0;
+    if (*cases) return group;
+    free(group);
+    return NULL;
+}
+
+static int has_groups(const input *in) {
+    size_t cases;
+    free(groups_of(in, &cases));
+    return cases > 0;
+}
+
 int is_collection(const arguments *a, const char *path, const input *in) {
     if (!in->folder || strcmp(a->command, "convert")) return 0;
     truce_files_kind kind = truce_files_look(in->file, in->count);
-    if (kind == TRUCE_FILES_TOGETHER) return 0;
+    if (kind == TRUCE_FILES_TOGETHER) return has_groups(in);
     size_t cases = 0;
     for (size_t i = 0; kind == TRUCE_FILES_APART && i < in->count; i++)
         cases += truce_files_look(&in->file[i], 1) == TRUCE_FILES_APART;
@@ -125,6 +140,48 @@ static int is_meant(const input *in) {
     return 0;
 }
 
+/* What the names of a group begin with, without what joins words. */
+static char *name_of_group(const input *one, const char *out) {
+    const char *first = base_of(one->file[0].name);
+    char *path = join_path(out, first);
+    size_t n = stem_of(first);
+    for (size_t i = 1; i < one->count; i++) {
+        const char *other = base_of(one->file[i].name);
+        size_t k = 0;
+        while (k < n && first[k] == other[k]) k++;
+        n = k;
+    }
+    while (n && strchr("-_. ", first[n - 1])) n--;
+    if (path) path[strlen(path) - strlen(first) + n] = '\0';
+    return path;
+}
+
+static void convert_groups(walk *w, const input *in, const size_t *group,
+                           size_t cases, const char *out) {
+    input one = {NULL, calloc(in->count, sizeof *one.file), 0};
+    for (size_t g = 1; one.file && g <= cases && !w->stop; g++) {
+        one.count = 0;
+        for (size_t i = 0; i < in->count; i++)
+            if (group[i] == g) one.file[one.count++] = in->file[i];
+        char *path = name_of_group(&one, out),
+             *folder = name_of_group(&one, in->folder);
+        one.folder = folder;
+        if (path && folder) convert_one(w, &one, path);
+        free(folder);
+        free(path);
+    }
+    free(one.file);
+}
+
+static void convert_together(walk *w, const input *in, const char *out) {
+    size_t cases, *group = groups_of(in, &cases);
+    if (group)
+        convert_groups(w, in, group, cases, out);
+    else
+        convert_one(w, in, out); /* which says what is wrong with it */
+    free(group);
+}
+
 static void convert_here(walk *w, const char *path, const char *out,
                          char *const *name, size_t count) {
     input in = {0};
@@ -136,7 +193,7 @@ static void convert_here(walk *w, const char *path, const char *out,
         convert_apart(w, &in, out, name, count);
     else if (!code && (kind == TRUCE_FILES_TOGETHER ||
                        (is_meant(&in) && !count_folders(path))))
-        convert_one(w, &in, out); /* which says what is wrong with it */
+        convert_together(w, &in, out);
     free_input(&in);
 }
 

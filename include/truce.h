@@ -148,6 +148,19 @@ typedef enum truce_files_kind {
 TRUCE_API truce_files_kind truce_files_look(const truce_file *files,
                                             size_t count);
 
+/**
+ * Which of several cases each file belongs to, where domains lie in one folder
+ * with profiles whose names tell whose they are (A-domain, A-one, A-two,
+ * B-domain, B-one ...): a profile goes to the domain with whose name it shares
+ * the longest beginning, in whole words.
+ *
+ * @param group  [count] the number of the case, from 1; 0: of none
+ * @return how many cases; 0: there are no several domains, or the names do not
+ *         tell
+ */
+TRUCE_API size_t truce_files_group(const truce_file *files, size_t count,
+                                   size_t *group);
+
 /** The format that a file's name asks `convert` for ("x.gmcr": "gmcrplus");
  * NULL when none is known by that ending. */
 TRUCE_API const char *truce_format_by_name(const char *file_name);

@@ -192,13 +192,26 @@ truce_status truce_case_parse(truce_case **out, truce_diags **diags,
     return truce_case_parse_files(out, diags, NULL, &file, 1, NULL, hooks);
 }
 
-truce_files_kind truce_files_look(const truce_file *files, size_t count) {
+/* The same as the library's own; NULL: out of memory. */
+static tr_source *sources_of(const truce_file *files, size_t count) {
     tr_source *s = calloc(count + 1, sizeof *s);
-    truce_files_kind kind = TRUCE_FILES_NONE;
     for (size_t k = 0; s && k < count; k++)
         s[k] =
             (tr_source){files[k].name ? files[k].name : "",
                         files[k].length ? files[k].text : "", files[k].length};
+    return s;
+}
+
+size_t truce_files_group(const truce_file *files, size_t count, size_t *group) {
+    tr_source *s = sources_of(files, count);
+    size_t cases = s ? tr_files_group(s, count, group) : 0;
+    free(s);
+    return cases;
+}
+
+truce_files_kind truce_files_look(const truce_file *files, size_t count) {
+    tr_source *s = sources_of(files, count);
+    truce_files_kind kind = TRUCE_FILES_NONE;
     if (s) kind = tr_files_kind(s, count);
     free(s);
     return kind;

@@ -109,6 +109,18 @@ truce_files_kind tr_files_kind(const tr_source *file, size_t count) {
     return whole ? TRUCE_FILES_APART : TRUCE_FILES_NONE;
 }
 
+/* --- several domains in one folder ---------------------------------------- */
+
+size_t tr_files_group(const tr_source *file, size_t count, size_t *group) {
+    for (size_t k = 0; k < COUNT; k++) {
+        found n = look(formats[k], file, count, false);
+        if (n.domains < 2) continue;
+        size_t cases = tr_group_by(formats[k], file, count, group);
+        if (cases) return cases;
+    }
+    return 0;
+}
+
 /* --- a file by itself ----------------------------------------------------- */
 
 static bool give(tr_reading *x, const tr_foreign *f, const char **text) {
@@ -307,11 +319,14 @@ static bool convert_folder(tr_reading *x, const tr_foreign *asked,
     if (n.domains > 1) {
         size_t k = n.first_domain + 1;
         while (f->part(&x->file[k], asked) != TR_DOMAIN) k++;
-        return refuse(x,
-                      tr_printf(x->a, "%s and %s are two domains",
-                                tr_base_name(first),
-                                tr_base_name(x->file[k].name)),
-                      "a folder holds one domain and its profiles");
+        return refuse(
+            x,
+            tr_printf(x->a, "%s and %s are two domains", tr_base_name(first),
+                      tr_base_name(x->file[k].name)),
+            tr_files_group(x->file, x->count, TR_NEW(x->a, size_t, x->count))
+                ? "`truce convert FOLDER -o OUTDIR` takes them apart "
+                  "by their names"
+                : "a folder holds one domain and its profiles");
     }
     if (!n.profiles)
         return refuse(x,

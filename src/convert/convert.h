@@ -83,6 +83,13 @@ tr_text *tr_new_file(tr_writing *x, const char *name);
 
 /** How files lie together: TRUCE_FILES_NONE, _TOGETHER, _APART. */
 truce_files_kind tr_files_kind(const tr_source *file, size_t count);
+/** The case of each of several domains and their profiles by their names, as
+ *  truce_files_group(). */
+size_t tr_files_group(const tr_source *file, size_t count, size_t *group);
+
+/** The same among the files of one format. */
+size_t tr_group_by(const tr_foreign *f, const tr_source *file, size_t count,
+                   size_t *mark);
 
 /** The text of a case for foreign files: false when there is one file and it
  *  is not foreign; else `*text`, NULL after messages.  `from` is the name of

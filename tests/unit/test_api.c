@@ -47,6 +47,30 @@ static void misuse_is_refused(void **state) {
     truce_case_free(c);
 }
 
+static void files_of_several_cases_are_told_apart(void **state) {
+    (void)state;
+    static const char domain[] = "type: CartesianOutcomeSpace\n",
+                      profile[] = "type: ConstUtilityFunction\n";
+    const truce_file file[] = {
+        {"f/a-domain.yml", domain, sizeof domain - 1},
+        {"f/a-new-domain.yml", domain, sizeof domain - 1},
+        {"f/a-new-1.yml", profile, sizeof profile - 1},
+        {"f/a-north.yml", profile, sizeof profile - 1},
+        {"f/a-new.txt", NULL, 0}};
+    const truce_file odd = {"f/x.yml", profile, sizeof profile - 1};
+    size_t group[6] = {0};
+    assert_int_equal(truce_files_group(file, 5, group), 2);
+    assert_int_equal(group[0], 1);
+    assert_int_equal(group[1], 2);
+    assert_int_equal(group[2], 2);
+    assert_int_equal(group[3], 1);
+    assert_int_equal(group[4], 0);
+    assert_int_equal(truce_files_group(file, 3, group), 0);
+    const truce_file more[] = {file[0], file[1], file[2], file[3], odd};
+    assert_int_equal(truce_files_group(more, 5, group), 0);
+    assert_int_equal(truce_files_group(NULL, 0, group), 0);
+}
+
 static void files_are_told_apart(void **state) {
     (void)state;
     const truce_file well = {"f/b.yaml", CASE, strlen(CASE)};
@@ -245,6 +269,7 @@ static void texts_are_given_away(void **state) {
 }
 
 RUN_TESTS(TEST(misuse_is_refused), TEST(files_are_told_apart),
+          TEST(files_of_several_cases_are_told_apart),
           TEST(converted_files_are_given), TEST(messages_of_many_calls_collect),
           TEST(documents_outlive_their_case), TEST(runs_repeat_exactly),
           TEST(expectations_give_the_document),
