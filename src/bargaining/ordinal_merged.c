@@ -15,7 +15,7 @@
 
 enum {
     MOST = 1 << 20,  /* pairs of sums */
-    WORK = 1 << 26,  /* additions, for one pair of principals */
+    WORK = 1 << 25,  /* additions, for one pair of principals */
     DRAWS = 1 << 17, /* pairs of outcomes */
     TASK = 157       /* of the draws */
 };
@@ -24,6 +24,7 @@ enum {
 
 typedef struct entry {
     int64_t sum[2];
+    uint32_t node; /* of the diagram that is being walked, else 0 */
     long double ways;
     double units[2];
     uint32_t place; /* of units[1] among all of them, from 1 */
@@ -37,26 +38,28 @@ typedef struct tally {
 
 enum { ROOM = 4 * MOST };
 
-static size_t place_of(const tally *t, const int64_t sum[2]) {
-    uint64_t h = (uint64_t)sum[0] * UINT64_C(0x9e3779b97f4a7c15);
+static size_t place_of(const tally *t, const int64_t sum[2], uint32_t node) {
+    uint64_t h = ((uint64_t)sum[0] + node) * UINT64_C(0x9e3779b97f4a7c15);
     h = (h ^ h >> 29 ^ (uint64_t)sum[1]) * UINT64_C(0xbf58476d1ce4e5b9);
     size_t at = (h ^ h >> 32) & (ROOM - 1);
     while (t->slot[at]) {
         const entry *e = &t->at[t->slot[at] - 1];
-        if (e->sum[0] == sum[0] && e->sum[1] == sum[1]) break;
+        if (e->sum[0] == sum[0] && e->sum[1] == sum[1] && e->node == node)
+            break;
         at = (at + 1) & (ROOM - 1);
     }
     return at;
 }
 
-static bool add(tally *t, const int64_t sum[2], long double ways) {
-    size_t at = place_of(t, sum);
+static bool add(tally *t, const int64_t sum[2], uint32_t node,
+                long double ways) {
+    size_t at = place_of(t, sum, node);
     if (t->slot[at]) {
         t->at[t->slot[at] - 1].ways += ways;
         return true;
     }
     if (t->count == MOST) return false;
-    t->at[t->count++] = (entry){{sum[0], sum[1]}, ways, {0, 0}, 0};
+    t->at[t->count++] = (entry){{sum[0], sum[1]}, node, ways, {0, 0}, 0};
     t->slot[at] = (uint32_t)t->count;
     return true;
 }
@@ -66,17 +69,49 @@ static void empty(tally *t) {
     t->count = 0;
 }
 
-static bool add_factor(const tr_factor *f, uint32_t n, const uint32_t of[2],
-                       const tally *from, tally *to, uint64_t *work) {
-    *work += (uint64_t)from->count * f->combos;
-    if (*work > WORK) return false;
-    for (size_t c = 0; c < f->combos; c++) {
-        const int64_t *w = f->worth + c * n;
-        for (size_t k = 0; k < from->count; k++) {
-            const int64_t sum[2] = {from->at[k].sum[0] + w[of[0]],
-                                    from->at[k].sum[1] + w[of[1]]};
-            if (!add(to, sum, from->at[k].ways)) return false;
+/* Adds to one pair of principals, out of rows of all. */
+typedef struct pairing {
+    uint32_t n, of[2];
+    tally *now, *next;
+    uint64_t work;
+} pairing;
+
+static void turn(pairing *p) {
+    tally *t = p->now;
+    p->now = p->next;
+    p->next = t;
+    empty(p->next);
+}
+
+static bool add_row(pairing *p, const entry *e, const int64_t *w,
+                    uint32_t node) {
+    const int64_t sum[2] = {e->sum[0] + w[p->of[0]], e->sum[1] + w[p->of[1]]};
+    return ++p->work <= WORK && add(p->next, sum, node, e->ways);
+}
+
+static bool add_list(pairing *p, const tr_factor *f) {
+    for (size_t c = 0; c < f->combos; c++)
+        for (size_t k = 0; k < p->now->count; k++)
+            if (!add_row(p, &p->now->at[k], f->worth + c * p->n, 0))
+                return false;
+    turn(p);
+    return true;
+}
+
+/* Layer by layer; the end is the root of what follows. */
+static bool add_diagram(pairing *p, const tr_diagram *d) {
+    for (uint32_t layer = 0; layer < d->issues; layer++) {
+        for (size_t k = 0; k < p->now->count; k++) {
+            const entry *e = &p->now->at[k];
+            for (uint32_t c = d->first[e->node]; c < d->first[e->node + 1];
+                 c++) {
+                uint32_t to = d->arc[c].to;
+                if (!add_row(p, e, d->add + (size_t)c * p->n,
+                             to == d->nodes - 1 ? 0 : to))
+                    return false;
+            }
         }
+        turn(p);
     }
     return true;
 }
@@ -119,57 +154,91 @@ static long double inversions(tr_arena *a, entry *e, size_t n) {
 /* NAN where the sums are too many. */
 static double exact_share(tr_arena *a, const tr_merged_build *b, uint32_t i,
                           uint32_t j, tally room[2]) {
-    const uint32_t of[2] = {i, j};
     const int64_t start[2] = {b->x->fixed[i], b->x->fixed[j]};
     const tr_merger *m = &b->f.m;
-    tally *now = &room[0], *next = &room[1];
+    pairing p = {m->parties, {i, j}, &room[0], &room[1], 0};
     long double all = 0;
-    uint64_t work = 0;
-    empty(now);
-    add(now, start, 1);
+    empty(p.now);
+    empty(p.next);
+    add(p.now, start, 0, 1);
     for (uint32_t k = 0; k < m->factors; k++) {
-        empty(next);
-        if (!add_factor(&m->factor[k], m->parties, of, now, next, &work))
+        const tr_factor *f = &m->factor[k];
+        if (f->diagram ? !add_diagram(&p, f->diagram) : !add_list(&p, f))
             return NAN;
-        tally *t = now;
-        now = next, next = t;
         tr_tick(a->env, "comparing orders", k, m->factors);
     }
-    for (size_t k = 0; k < now->count; k++) {
-        all += now->at[k].ways;
-        for (int p = 0; p < 2; p++)
-            now->at[k].units[p] =
-                tr_measure_units(&b->w.measure[of[p]], now->at[k].sum[p]);
+    for (size_t k = 0; k < p.now->count; k++) {
+        entry *e = &p.now->at[k];
+        all += e->ways;
+        for (int w = 0; w < 2; w++)
+            e->units[w] = tr_measure_units(&b->w.measure[p.of[w]], e->sum[w]);
     }
-    return (double)(inversions(a, now->at, now->count) / (all * (all - 1) / 2));
+    return (double)(inversions(a, p.now->at, p.now->count) /
+                    (all * (all - 1) / 2));
 }
 
 /* --- draws ---------------------------------------------------------------- */
 
+typedef struct drawing {
+    const tr_merged_build *b;
+    double **ways; /* [factors][nodes] on from a node; of lists NULL */
+    uint64_t place;
+} drawing;
+
+static drawing drawing_of(tr_arena *a, const tr_merged_build *b) {
+    drawing w = {b, TR_NEW(a, double *, b->f.m.factors), 0};
+    for (uint32_t k = 0; k < b->f.m.factors; k++) {
+        const tr_diagram *d = b->f.m.factor[k].diagram;
+        if (!d) continue;
+        w.ways[k] = TR_NEW(a, double, d->nodes);
+        for (uint32_t v = 0; v < d->nodes; v++)
+            w.ways[k][v] = strtod(tr_big_text(a, d->count[v]), NULL);
+    }
+    return w;
+}
+
+static void add_sums(int64_t *sum, const int64_t *w, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) sum[i] += w[i];
+}
+
+/* Every way to the end with the same chance. */
+static void draw_way(drawing *w, const tr_diagram *d, const double *ways,
+                     int64_t *sum) {
+    for (uint32_t node = 0; node != d->nodes - 1;) {
+        double x = tr_random_unit(0, TASK, w->place++) * ways[node];
+        uint32_t c = d->first[node];
+        while (c + 1 < d->first[node + 1] && x >= ways[d->arc[c].to])
+            x -= ways[d->arc[c++].to];
+        add_sums(sum, d->add + (size_t)c * d->principals, d->principals);
+        node = d->arc[c].to;
+    }
+}
+
 /* Utilities of an outcome drawn from X. */
-static void draw_one(const tr_merged_build *b, uint64_t *place, int64_t *sum,
-                     double *units) {
-    const tr_merger *m = &b->f.m;
-    memcpy(sum, b->x->fixed, m->parties * sizeof *sum);
+static void draw_one(drawing *w, int64_t *sum, double *units) {
+    const tr_merger *m = &w->b->f.m;
+    memcpy(sum, w->b->x->fixed, m->parties * sizeof *sum);
     for (uint32_t k = 0; k < m->factors; k++) {
         const tr_factor *f = &m->factor[k];
-        size_t c =
-            (size_t)(tr_random_unit(0, TASK, (*place)++) * (double)f->combos);
-        for (uint32_t i = 0; i < m->parties; i++)
-            sum[i] += f->worth[c * m->parties + i];
+        if (f->diagram) {
+            draw_way(w, f->diagram, w->ways[k], sum);
+            continue;
+        }
+        double x = tr_random_unit(0, TASK, w->place++) * (double)f->combos;
+        add_sums(sum, f->worth + (size_t)x * m->parties, m->parties);
     }
     for (uint32_t i = 0; i < m->parties; i++)
-        units[i] = tr_measure_units(&b->w.measure[i], sum[i]);
+        units[i] = tr_measure_units(&w->b->w.measure[i], sum[i]);
 }
 
 static void draw_shares(tr_arena *a, const tr_merged_build *b, double *share) {
     uint32_t n = b->f.m.parties;
     double *x = TR_NEW(a, double, n), *y = TR_NEW(a, double, n);
     int64_t *sum = TR_NEW(a, int64_t, n);
-    uint64_t place = 0;
+    drawing w = drawing_of(a, b);
     for (uint32_t k = 0; k < DRAWS; k++) {
-        draw_one(b, &place, sum, x);
-        draw_one(b, &place, sum, y);
+        draw_one(&w, sum, x);
+        draw_one(&w, sum, y);
         for (uint32_t i = 0; i < n; i++)
             for (uint32_t j = 0; j < n; j++)
                 share[i * n + j] += (x[i] < y[i] && x[j] > y[j]) ||

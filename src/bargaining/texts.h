@@ -20,5 +20,9 @@ double *tr_possible_range(tr_arena *a, const tr_deals *d);
  *  gives it, and the most that any gains over that as little as possible.
  *  TR_NO_STATE where a principal has no text, or there is no such outcome. */
 uint32_t tr_common_base(tr_arena *a, const tr_space *s, const tr_deals *d);
+/** The same where outcomes are not listed, by its values. NULL also where the
+ *  sums in question are too many (D156); of equal ones it is any. */
+uint16_t *tr_common_base_merged(tr_arena *a, const truce_case *c,
+                                const tr_deals *d);
 
 #endif

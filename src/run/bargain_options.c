@@ -177,6 +177,16 @@ static bool read_power(tr_run *r, tr_deals *d) {
     return true;
 }
 
+static void seek_base(tr_run *r, tr_deals *d) {
+    const double *power = d->bargain.power;
+    const uint16_t *base = tr_common_base_merged(r->a, r->c, d);
+    if (!base) return;
+    tr_merged_add(r->a, d, &r->space, 1, &base, true);
+    r->view.s = r->space;
+    d->base = tr_space_find(r->space, base);
+    d->bargain.power = power;
+}
+
 bool tr_solution_options(tr_run *r, tr_deals *d) {
     if (!read_power(r, d)) return false;
     if (r->word[TR_OPT_REFERENCE]) {
@@ -185,8 +195,10 @@ bool tr_solution_options(tr_run *r, tr_deals *d) {
             return false;
         d->bargain.reference = state_units(r, d, d->reference);
         d->base = d->reference;
-    } else if (!d->merged) { /* where states are listed it can be sought */
+    } else if (!d->merged) {
         d->base = tr_common_base(r->a, r->space, d);
+    } else {
+        seek_base(r, d);
     }
     if (d->base != TR_NO_STATE) {
         d->bargain.base = state_units(r, d, d->base);

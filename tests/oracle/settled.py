@@ -165,6 +165,7 @@ def check_case(truce, case, folder, seed, rng):
         right["gupta-livne"] = settle.gupta_livne(F, utilities, utilities[reference])
     if base is not None:
         right["max-min-gain"] = settle.max_min_gain(X, F, utilities, utilities[base])
+    check_merged_base(engine, w, X, F, utilities, own_texts(w, case, X))
     require("which", sorted(doc["solutions"]), sorted(right))
     for name, states in right.items():
         require("solution " + name, state_list(engine, doc["solutions"][name], ds["utility"]), sorted(states))
@@ -177,6 +178,24 @@ def check_case(truce, case, folder, seed, rng):
         check_lotteries(engine, doc, ds, F, gains)
     if seed % 3 and "disagreement" not in case:
         check_properties(truce, case, folder, rng, doc)
+
+
+def check_merged_base(engine, w, X, F, utilities, own):
+    """D82, D156: a base found without listing the outcomes; of equal ones it may be another."""
+    if engine.raw("deals", "--engine", "merge")[0]:
+        return                                                # merging is refused
+    doc, right = engine.json("deals", "--engine", "merge"), settle.common_base(X, utilities, own)
+    require("merged base", doc["base"] is None, right is None)
+    if right is None:
+        return
+    base, R = engine.state(doc["base"]["state"]), settle.ranges(X, utilities)
+
+    def excess(x):
+        return sorted((utilities[x][i] - utilities[o][i]) / R[i] if R[i] else 0 for i, o in enumerate(own))
+    require("excess of the merged base", excess(base), excess(right))
+    got = {tuple(utilities[engine.state(o["state"])]) for o in doc["solutions"]["max-min-gain"]}
+    require("max-min gain over it", got, {tuple(utilities[x]) for x in
+                                          settle.max_min_gain(X, F, utilities, utilities[base])})
 
 
 # ---------------------------------------------------------------------------- properties
