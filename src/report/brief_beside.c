@@ -48,20 +48,27 @@ static const char *reign_words(const tr_brief *b, const tr_link *l,
                      tr_num(a, at.from, 3), tr_num(a, at.to, 3));
 }
 
+static const char *at_words(const tr_brief *b, const tr_varied *x, int c) {
+    const tr_bands *at = &x->present.at[c];
+    if (!x->present.known[c]) return "at weights that are not known";
+    const char *words = tr_bands_words(b->v->a, at, x->all);
+    bool whole = !at->count || tr_bands_cover(at, x->all);
+    bool one = at->count == 1 && at->at[0].from.num == at->at[0].to.num &&
+               at->at[0].from.den == at->at[0].to.den;
+    return tr_printf(b->v->a, "at %s%s",
+                     whole ? ""
+                     : one ? "weight "
+                           : "weights ",
+                     words);
+}
+
 static const char *lasting_words(const tr_brief *b, const tr_varied *x) {
-    tr_arena *a = b->v->a;
     if (b->status_quo == TR_NO_STATE) return "";
-    const char *nash = x->present.known[TR_NASH]
-                           ? tr_bands_words(a, &x->present.at[TR_NASH], x->all)
-                           : "not known";
-    const char *gmr = x->present.known[TR_GMR]
-                          ? tr_bands_words(a, &x->present.at[TR_GMR], x->all)
-                          : "not known";
-    return tr_printf(a,
-                     " With the weight varied and all else as declared, no "
-                     "party gains by leaving the present at: %s; the others "
-                     "could undo any such gain at: %s.",
-                     nash, gmr);
+    return tr_printf(b->v->a,
+                     " With this weight varied and all else as declared, the "
+                     "present lasts by itself %s, and by replies that are "
+                     "possible %s.",
+                     at_words(b, x, TR_NASH), at_words(b, x, TR_GMR));
 }
 
 static tr_json *bands_json(tr_arena *a, const tr_lasting *l, int concept) {
