@@ -105,6 +105,16 @@ static bool look(void *user, const tr_step *step) {
     return !q->met;
 }
 
+/* The same where only whether there is a road is asked. */
+static bool touch(void *user, const tr_step *step) {
+    meeting *q = user;
+    side *x = q->turn;
+    if (!tr_roads_in_order(q->r, step->from, step->to)) return true;
+    tr_place_remove(x->open, step->place);
+    reach(q, x, x->spread.back ? step->from : step->to, step->apart);
+    return !q->met;
+}
+
 static uint32_t take(side *x, uint32_t issues) {
     while (x->near <= issues && x->top[x->near] == TR_NO_STATE) x->near++;
     if (x->near > issues) return TR_NO_STATE;
@@ -128,7 +138,6 @@ static void begin(meeting *q, side *x, bool back, uint32_t together) {
                             .toward = back ? r->home : r->goal,
                             .within = TR_ANY_DISTANCE,
                             .set = x->open,
-                            .visit = look,
                             .user = q};
     memcpy(x->open, r->open, r->g->words * sizeof *x->open);
     for (uint32_t s = 0; s < n; s++) x->best[s] = INFINITY;
@@ -163,33 +172,47 @@ static double meet(meeting *q) {
     return q->level;
 }
 
-double tr_roads_bottleneck(tr_roads *r, tr_breach b, uint32_t together,
-                           double other, double most) {
+/* The level at which the two meet; q->most where they do not. */
+static double search(meeting *q, uint32_t together, tr_step_visit *visit) {
+    tr_roads *r = q->r;
     const tr_road_ask *ask = r->ask;
-    meeting q = {.r = r, .b = b, .most = most, .limit = {other, INFINITY}};
-    q.level = tr_roads_node(r, b)[ask->from];
-    if (other < INFINITY) tr_roads_node(r, TR_TAKE_BACK);
     tr_mark mark = tr_arena_mark(r->a);
-    double limit[TR_BREACHES] = {other, INFINITY};
-    if (most < limit[b]) limit[b] = most;
+    double limit[TR_BREACHES] = {q->limit[0], q->limit[1]};
+    if (q->most < limit[q->b]) limit[q->b] = q->most;
     tr_roads_open(r, limit);
-    begin(&q, &q.side[0], false, together);
-    begin(&q, &q.side[1], true, together);
-    uint64_t from = tr_ground_place(r->g, ask->from);
-    uint64_t target = tr_ground_place(r->g, ask->target);
-    tr_place_remove(q.side[1].open, target);
-    tr_place_add(q.side[1].open, from);
-    reach(&q, &q.side[0], ask->from, 0);
-    reach(&q, &q.side[1], ask->target, 0);
-    double found = meet(&q);
+    begin(q, &q->side[0], false, together);
+    begin(q, &q->side[1], true, together);
+    q->side[0].spread.visit = q->side[1].spread.visit = visit;
+    tr_place_remove(q->side[1].open, tr_ground_place(r->g, ask->target));
+    tr_place_add(q->side[1].open, tr_ground_place(r->g, ask->from));
+    reach(q, &q->side[0], ask->from, 0);
+    reach(q, &q->side[1], ask->target, 0);
+    double found = meet(q);
     tr_arena_release(r->a, mark);
     return found;
 }
 
+double tr_roads_bottleneck(tr_roads *r, tr_breach b, uint32_t together,
+                           double other, double most) {
+    meeting q = {.r = r, .b = b, .most = most, .limit = {other, INFINITY}};
+    q.level = tr_roads_node(r, b)[r->ask->from];
+    if (other < INFINITY) tr_roads_node(r, TR_TAKE_BACK);
+    return search(&q, together, look);
+}
+
+bool tr_road_exists(tr_roads *r, uint32_t together) {
+    meeting q = {.r = r, .most = INFINITY, .limit = {INFINITY, INFINITY}};
+    return search(&q, together, touch) < INFINITY;
+}
+
 double tr_road_least(tr_roads *r, uint32_t together) {
     double most = r->most;
+    bool none =
+        !r->known[together] && most == INFINITY && !tr_road_exists(r, together);
     for (uint32_t k = 1; k <= together; k++) {
-        if (!r->known[k])
+        if (none)
+            r->least[k] = INFINITY;
+        else if (!r->known[k])
             r->least[k] =
                 tr_roads_bottleneck(r, TR_TAKE_BACK, k, INFINITY, most);
         r->known[k] = true;

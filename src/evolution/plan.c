@@ -1,5 +1,5 @@
 /* plan.c - a road told in phases, and the leap in it that no order avoids
- * (D136, D137).  SPDX-License-Identifier: MIT */
+ * (D136, D137, D151).  SPDX-License-Identifier: MIT */
 #include "evolution/plan.h"
 
 #include <math.h>
@@ -90,21 +90,25 @@ tr_phase *tr_plan_phases(tr_arena *a, const tr_road *road, const tr_exposure *e,
 
 /* --- the leap (D137) ------------------------------------------------------ */
 
-static void find_step(const tr_road *road, uint32_t principals, tr_leap *out) {
-    double worst = -1;
+static tr_leap find_step(const tr_road *road, uint32_t principals,
+                         tr_breach b) {
+    tr_leap out = {.breach = b, .peril = {.share = -1}, .issue = -1};
     for (uint32_t k = 0; k < road->steps; k++)
         for (uint32_t i = 0; i < principals; i++) {
-            const tr_peril *p = &road->step[k].peril[TR_TAKE_BACK][i];
-            if (p->share <= worst) continue;
-            worst = p->share;
-            *out = (tr_leap){k, i, *p, -1, p->share};
+            const tr_peril *p = &road->step[k].peril[b][i];
+            if (p->share <= out.peril.share) continue;
+            out.step = k;
+            out.principal = i;
+            out.peril = *p;
+            out.without = p->share;
         }
+    return out;
 }
 
 tr_leap tr_plan_leap(tr_arena *a, const tr_space *s, const tr_road *road,
                      const tr_exposure *e) {
-    tr_leap leap;
-    find_step(road, e->principals, &leap);
+    tr_leap leap = find_step(road, e->principals, TR_TAKE_BACK);
+    if (!(leap.peril.share > 0)) leap = find_step(road, e->principals, TR_STOP);
     const tr_road_step *step = &road->step[leap.step];
     uint16_t *was = TR_NEW(a, uint16_t, s->issues + 1);
     uint16_t *is = TR_NEW(a, uint16_t, s->issues + 1);
@@ -118,7 +122,7 @@ tr_leap tr_plan_leap(tr_arena *a, const tr_space *s, const tr_road *road,
         uint32_t z = tr_space_find(s, is);
         is[v] = kept;
         if (z == TR_NO_STATE) continue;
-        double risk = e->at[TR_TAKE_BACK][leap.principal][z];
+        double risk = e->at[leap.breach][leap.principal][z];
         if (risk >= leap.without) continue;
         leap.without = risk;
         leap.issue = (int)v;

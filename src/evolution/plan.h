@@ -15,8 +15,10 @@ typedef struct tr_phase {
 tr_phase *tr_plan_phases(tr_arena *a, const tr_road *road, const tr_exposure *e,
                          uint32_t most, uint32_t *count);
 
-/** D137: the step of the largest risk under take-back. */
+/** D137, D151: the step of the largest risk under take-back; under stopping
+ *  where there is none. */
 typedef struct tr_leap {
+    tr_breach breach;
     uint32_t step, principal;
     tr_peril peril;
     int issue;      /**< the change that causes it, -1: none alone does */

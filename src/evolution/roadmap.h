@@ -60,6 +60,8 @@ tr_roads *tr_roads_prepare(tr_arena *a, tr_ground *g,
                            const tr_exposure *exposure, const tr_road_ask *ask);
 /** A risk under take-back that some road is known not to pass. */
 void tr_roads_bound(tr_roads *r, double most);
+/** Whether there is any road. */
+bool tr_road_exists(tr_roads *r, uint32_t together);
 /** D133: the least risk under take-back that any road has; INFINITY where
  *  there is no road. */
 double tr_road_least(tr_roads *r, uint32_t together);

@@ -14,7 +14,7 @@ const char *tr_roadmap_id(const tr_view *v, const tr_roadmap_found *f,
     return v->c->party[f->deals->party[principal]].id;
 }
 
-static const char *percent(tr_arena *a, double share) {
+const char *tr_roadmap_percent(tr_arena *a, double share) {
     double x = share * 100;
     return tr_printf(a, "%s %%", tr_num(a, x, x < 10 ? 1 : 0));
 }
@@ -38,14 +38,15 @@ static const char *peril_words(const tr_view *v, const tr_roadmap_found *f,
     uint32_t j = tr_plan_most(s, TR_STOP, f->deals->principals);
     const tr_peril *q = &s->peril[TR_STOP][j];
     const char *back =
-        p->share > 0
-            ? tr_printf(v->a, "%s risks %s if others take back%s",
-                        tr_roadmap_name(v, f, i), percent(v->a, p->share),
-                        p->alone ? " after its own part alone" : "")
-            : "nobody risks more than today if others take back";
+        p->share > 0 ? tr_printf(v->a, "%s risks %s if others take back%s",
+                                 tr_roadmap_name(v, f, i),
+                                 tr_roadmap_percent(v->a, p->share),
+                                 p->alone ? " after its own part alone" : "")
+                     : "nobody risks more than today if others take back";
     if (!(q->share > 0)) return back;
     return tr_printf(v->a, "%s; %s risks %s if they stop", back,
-                     tr_roadmap_name(v, f, j), percent(v->a, q->share));
+                     tr_roadmap_name(v, f, j),
+                     tr_roadmap_percent(v->a, q->share));
 }
 
 static void say_steps(tr_doc *d, const tr_view *v, const tr_roadmap_found *f,
@@ -64,37 +65,64 @@ static void say_steps(tr_doc *d, const tr_view *v, const tr_roadmap_found *f,
     }
 }
 
-static void say_cost(tr_doc *d, const tr_view *v, const tr_roadmap_found *f,
-                     const tr_phase *p) {
-    const char **text = TR_NEW(v->a, const char *, v->c->indicators + 1);
-    size_t count = 0;
-    uint32_t state = f->road.step[p->first].from;
-    for (size_t k = 0; k < v->c->indicators; k++) {
-        const tr_indicator *x = &v->c->indicator[k];
-        if (isnan(f->rate[k][state])) continue;
-        text[count++] =
-            tr_printf(v->a, "%s: %s%s%s%s", tr_label_words(v, &x->name),
-                      tr_count_words(v->a, round(f->rate[k][state])),
-                      *x->unit.text ? " " : "",
-                      *x->unit.text ? tr_label_words(v, &x->unit) : "",
-                      *x->per ? " a week" : "");
-    }
-    if (count)
-        tr_doc_say(d, "As long as this phase has not begun: %s.",
-                   tr_and(v->a, text, count));
+/* "X would leave 9 %, Y 5 %": the case's own levers that count there. */
+static const char *own_words(const tr_view *v, const tr_reassurance *q) {
+    const char **text = TR_NEW(v->a, const char *, q->levers + 1);
+    for (size_t k = 0; k < q->levers; k++)
+        text[k] =
+            tr_printf(v->a, "%s would leave %s",
+                      tr_label_words(v, &v->c->lever[q->lever[k].lever].name),
+                      tr_roadmap_percent(v->a, q->lever[k].risk));
+    return q->levers ? tr_printf(v->a, "%s; ", tr_and(v->a, text, q->levers))
+                     : "";
 }
 
 static void say_reassurance(tr_doc *d, const tr_view *v,
                             const tr_roadmap_found *f,
                             const tr_reassurance *q) {
     if (!(q->peril.share > 0)) return;
-    tr_doc_say(d,
-               "Most exposed in this phase is %s, in step %u. What would "
-               "reassure it there: a guarantee that makes good half of what "
-               "betrayal costs it would leave %s of its range at risk, a "
-               "monitor that halves the time before it can answer %s.",
-               tr_roadmap_name(v, f, q->principal), q->step + 1,
-               percent(v->a, q->guarantee), percent(v->a, q->monitor));
+    const char *name = tr_roadmap_name(v, f, q->principal);
+    if (q->breach == TR_STOP)
+        tr_doc_say(d,
+                   "Most exposed in this phase is %s, in step %u, if the "
+                   "others stop. What would reassure it there: a guarantee "
+                   "that makes good half of that loss would leave %s of its "
+                   "range at risk.",
+                   name, q->step + 1, tr_roadmap_percent(v->a, q->guarantee));
+    else
+        tr_doc_say(d,
+                   "Most exposed in this phase is %s, in step %u. What would "
+                   "reassure it there: %sa guarantee that makes good half of "
+                   "what betrayal costs it would leave %s of its range at "
+                   "risk, a monitor that halves the time before it can answer "
+                   "%s.",
+                   name, q->step + 1, own_words(v, q),
+                   tr_roadmap_percent(v->a, q->guarantee),
+                   tr_roadmap_percent(v->a, q->monitor));
+}
+
+/* Who would stand lower than today if all stopped here. */
+static void say_rest(tr_doc *d, const tr_view *v, const tr_roadmap_found *f,
+                     const tr_phase *x) {
+    uint32_t n = f->deals->principals, state = f->road.step[x->last].to;
+    const char **text = TR_NEW(v->a, const char *, n + 1);
+    size_t count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        double loss = f->exposure.at[TR_STOP][i][state];
+        if (loss > 0)
+            text[count++] = tr_printf(v->a, "%s by %s of its range",
+                                      tr_roadmap_name(v, f, i),
+                                      tr_roadmap_percent(v->a, loss));
+    }
+    if (count)
+        tr_doc_say(d,
+                   "If all stopped at its end, %s would stand lower than "
+                   "today: %s.",
+                   count == 1 ? "one side" : "more than one side",
+                   tr_and(v->a, text, count));
+    else
+        tr_doc_say(d, "If all stopped at its end, no principal would stand "
+                      "lower than today.");
 }
 
 static void say_phases(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
@@ -102,115 +130,53 @@ static void say_phases(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
         const tr_phase *x = &f->phase[p];
         tr_doc_heading(d, 3, tr_printf(v->a, "phase-%u", p + 1),
                        tr_printf(v->a, "Phase %u", p + 1));
-        say_cost(d, v, f, x);
+        tr_roadmap_say_delay(d, v, f, x);
         say_steps(d, v, f, x);
         say_reassurance(d, v, f, &f->reassurance[p]);
-        if (p + 1 == f->phases) continue;
-        tr_doc_say(d,
-                   x->rest > 0
-                       ? "If all stopped at its end, one side would stand "
-                         "lower than today by %s of its range."
-                       : "If all stopped at its end, no principal would stand "
-                         "lower than today.",
-                   percent(v->a, x->rest));
-    }
-}
-
-static void say_leap(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
-    const tr_leap *l = &f->leap;
-    if (!(l->peril.share > 0)) {
-        tr_doc_say(d, "No step of this road exposes a principal to more than "
-                      "it is exposed to today.");
-        return;
-    }
-    tr_doc_say(
-        d,
-        "The leap that no order of such steps avoids is step %u: %s risks %s "
-        "of its range%s.%s",
-        l->step + 1, tr_roadmap_name(v, f, l->principal),
-        percent(v->a, l->peril.share),
-        l->peril.alone ? " once it has done its own part and the others have "
-                         "not done theirs"
-                       : "",
-        l->issue < 0
-            ? ""
-            : tr_printf(v->a,
-                        " What causes it most is %s: without that change "
-                        "it would be %s.",
-                        tr_issue_name(v, (size_t)l->issue),
-                        percent(v->a, l->without)));
-    if (!f->reliefs) return;
-    static const char *const head[] = {"With", "For",
-                                       "#Risk at the worst step"};
-    tr_table *t = tr_doc_table(d, "What would make the leap smaller", 3, head);
-    for (size_t k = 0; k < f->reliefs; k++) {
-        const tr_relief *x = &f->relief[k];
-        const char **row = tr_table_row(v->a, t);
-        bool all = x->principal == f->deals->principals;
-        row[0] = k % 2 ? tr_printf(v->a,
-                                   "a monitor that saves %s of the time before "
-                                   "an answer",
-                                   percent(v->a, x->monitor))
-                       : tr_printf(v->a,
-                                   "a guarantee that makes good %s of the loss",
-                                   percent(v->a, x->guarantee));
-        row[1] = all ? "all principals" : tr_roadmap_name(v, f, x->principal);
-        row[2] = percent(v->a, x->risk);
-    }
-}
-
-static void say_haste(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
-    static const char *const head[] = {"#Steps",
-                                       "#Least risk at the worst step"};
-    if (f->haste < 2) {
-        tr_doc_say(d,
-                   "The shortest roads have %u step%s, and the safest of "
-                   "them risks no more at its worst step if the others "
-                   "take back: by that measure haste costs nothing.",
-                   f->fewest, f->fewest == 1 ? "" : "s");
-        return;
-    }
-    tr_table *t = tr_doc_table(d, "The price of haste", 2, head);
-    for (uint32_t k = 0; k < f->haste; k++) {
-        const char **row = tr_table_row(v->a, t);
-        row[0] = tr_printf(v->a, "%u", f->fewest + k);
-        row[1] = percent(v->a, f->haste_risk[k]);
-    }
-}
-
-static void say_together(tr_doc *d, const tr_view *v,
-                         const tr_roadmap_found *f) {
-    if (f->together < 2) return;
-    static const char *const head[] = {"#Issues a step, at most",
-                                       "#Least risk at the worst step"};
-    tr_table *t =
-        tr_doc_table(d, "What moving on several issues at once buys", 2, head);
-    for (uint32_t k = 0; k < f->together; k++) {
-        const char **row = tr_table_row(v->a, t);
-        row[0] = tr_printf(v->a, "%u", k + 1);
-        row[1] = isfinite(f->least[k]) ? percent(v->a, f->least[k])
-                                       : "there is no road";
-    }
-}
-
-static void say_target(tr_doc *d, const tr_view *v, const tr_roadmap_found *f) {
-    for (uint32_t i = 0; i < f->deals->principals; i++) {
-        double back = f->exposure.at[TR_TAKE_BACK][i][f->target];
-        if (back > 0)
-            tr_doc_say(d,
-                       "At the end of the road, whatever the order: if the "
-                       "others then took back what they did, %s would stand "
-                       "%s of its range lower than if they did so today.",
-                       tr_roadmap_name(v, f, i), percent(v->a, back));
+        if (p + 1 < f->phases) say_rest(d, v, f, x);
     }
 }
 
 static void say_conditions(tr_doc *d, const tr_roadmap_found *f) {
-    if (!f->conditions) return;
+    if (!f->keeps) return;
     tr_doc_say(d, "The road keeps to this:");
     tr_block *list = tr_doc_list(d, TR_LIST);
-    for (size_t k = 0; k < f->conditions; k++)
-        tr_doc_item(d, list, "%s", f->condition[k]);
+    for (size_t k = 0; k < f->keeps; k++)
+        tr_doc_item(d, list, "%s%s%s", f->kept[k].words,
+                    f->kept[k].target ? "" : " (but where it leads does not)",
+                    f->kept[k].bars ? " (without this there would be a road)"
+                                    : "");
+}
+
+/* Conditions that leave no road, and what it would risk without them. */
+static void say_no_road(tr_doc *d, const tr_view *v,
+                        const tr_roadmap_found *f) {
+    size_t free = 0; /* conditions that could be left out */
+    for (size_t k = 0; k < f->keeps; k++) free += !f->kept[k].owed;
+    tr_doc_say(d,
+               "No road exists: no sequence of steps of at most %u issue%s "
+               "leads there%s.",
+               f->together, f->together == 1 ? "" : "s",
+               f->keeps ? " and keeps to the conditions below" : "");
+    if (f->enough)
+        tr_doc_say(d, "With steps of up to %u issues there would be one.",
+                   f->enough);
+    say_conditions(d, f);
+    if (!free) return;
+    if (isfinite(f->unbound) && !f->tried)
+        tr_doc_say(d, "Which of them stands in the way was not tried: with "
+                      "so many states that takes long.");
+    if (isfinite(f->unbound))
+        tr_doc_say(d,
+                   "Without %s there would be a road that risks %s of a "
+                   "side's range at its worst step if the others take back "
+                   "what they did.",
+                   free == f->keeps ? "these conditions"
+                                    : "these conditions, but with what is owed",
+                   tr_roadmap_percent(v->a, f->unbound));
+    else
+        tr_doc_say(d, "Without these conditions there would be no road "
+                      "either.");
 }
 
 void tr_report_roadmap(tr_doc *d, const tr_view *v, tr_json *into,
@@ -224,12 +190,7 @@ void tr_report_roadmap(tr_doc *d, const tr_view *v, tr_json *into,
     tr_doc_say(d, "Where it leads: %s.",
                tr_change_words(v, f->from, f->target));
     if (!f->road.found) {
-        tr_doc_say(d,
-                   "No road exists: no sequence of steps of at most %u issue%s "
-                   "leads there%s.",
-                   f->together, f->together == 1 ? "" : "s",
-                   f->conditions ? " and keeps to the conditions below" : "");
-        say_conditions(d, f);
+        say_no_road(d, v, f);
         return;
     }
     tr_doc_say(d,
@@ -238,16 +199,13 @@ void tr_report_roadmap(tr_doc *d, const tr_view *v, tr_json *into,
                "they did, and %s if they stop; no other road risks less.",
                f->road.steps, f->road.steps == 1 ? "" : "s", f->together,
                f->together == 1 ? "" : "s",
-               percent(v->a, f->road.risk[TR_TAKE_BACK]),
-               percent(v->a, f->road.risk[TR_STOP]));
+               tr_roadmap_percent(v->a, f->road.risk[TR_TAKE_BACK]),
+               tr_roadmap_percent(v->a, f->road.risk[TR_STOP]));
     tr_roadmap_draw_phases(d, v, f);
     say_conditions(d, f);
     say_phases(d, v, f);
-    tr_doc_heading(d, 3, "leap", "The leap, and what haste costs");
-    say_leap(d, v, f);
-    say_haste(d, v, f);
-    say_together(d, v, f);
-    say_target(d, v, f);
+    tr_roadmap_say_costs(d, v, f);
+    tr_roadmap_say_leap(d, v, f);
     tr_roadmap_compare(d, v, into, f);
     tr_roadmap_draw_risks(d, v, f);
     tr_doc_note(d,

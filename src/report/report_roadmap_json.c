@@ -79,6 +79,13 @@ static void json_steps(tr_json *doc, const tr_view *v,
     }
 }
 
+static void json_own(tr_json *o, const tr_view *v, const tr_reassurance *q) {
+    tr_json *own = tr_json_set(o, "with_lever", tr_json_object(v->a));
+    for (size_t k = 0; k < q->levers; k++)
+        tr_json_set(own, v->c->lever[q->lever[k].lever].id,
+                    tr_json_number(v->a, q->lever[k].risk));
+}
+
 static void json_phases(tr_json *doc, const tr_view *v,
                         const tr_roadmap_found *f) {
     tr_json *phases = tr_json_set(doc, "phases", tr_json_array(v->a));
@@ -92,6 +99,7 @@ static void json_phases(tr_json *doc, const tr_view *v,
         const tr_reassurance *q = &f->reassurance[p];
         tr_json *most =
             tr_json_set(o, "most_exposed", peril_json(v, &q->peril));
+        tr_json_set(most, "if", tr_json_string(v->a, breach_name[q->breach]));
         tr_json_set(most, "step", tr_json_count(v->a, q->step + 1));
         tr_json_set(most, "party",
                     tr_json_string(v->a, tr_roadmap_id(v, f, q->principal)));
@@ -99,12 +107,14 @@ static void json_phases(tr_json *doc, const tr_view *v,
                     tr_json_number(v->a, q->guarantee));
         tr_json_set(most, "with_half_a_monitor",
                     tr_json_number(v->a, q->monitor));
+        json_own(most, v, q);
     }
 }
 
 static void json_leap(tr_json *doc, const tr_view *v,
                       const tr_roadmap_found *f) {
     tr_json *o = tr_json_set(doc, "leap", tr_json_object(v->a));
+    tr_json_set(o, "if", tr_json_string(v->a, breach_name[f->leap.breach]));
     tr_json_set(o, "step", tr_json_count(v->a, f->leap.step + 1));
     tr_json_set(o, "party",
                 tr_json_string(v->a, tr_roadmap_id(v, f, f->leap.principal)));
@@ -116,6 +126,10 @@ static void json_leap(tr_json *doc, const tr_view *v,
                     ? tr_json_null(v->a)
                     : tr_json_string(v->a, v->c->issue[f->leap.issue].id));
     tr_json_set(o, "without_it", tr_json_number(v->a, f->leap.without));
+}
+
+static void json_relief(tr_json *doc, const tr_view *v,
+                        const tr_roadmap_found *f) {
     tr_json *list = tr_json_set(doc, "relief", tr_json_array(v->a));
     for (size_t k = 0; k < f->reliefs; k++) {
         const tr_relief *x = &f->relief[k];
@@ -126,8 +140,48 @@ static void json_leap(tr_json *doc, const tr_view *v,
                         v->a, all ? "all" : tr_roadmap_id(v, f, x->principal)));
         tr_json_set(e, "guarantee", tr_json_number(v->a, x->guarantee));
         tr_json_set(e, "monitor", tr_json_number(v->a, x->monitor));
+        tr_json_set(e, "at_leap", tr_json_number(v->a, x->at_leap));
         tr_json_set(e, "take_back", tr_json_number(v->a, x->risk));
     }
+    list = tr_json_set(doc, "levers", tr_json_array(v->a));
+    for (size_t k = 0; k < f->levers; k++) {
+        const tr_lever_relief *x = &f->lever[k];
+        const tr_lever *l = &v->c->lever[x->lever];
+        tr_json *e = tr_json_add(list, tr_json_object(v->a));
+        tr_json_set(e, "lever", tr_json_string(v->a, l->id));
+        tr_json_set(e, "for", tr_json_string(v->a, v->c->party[l->on].id));
+        tr_json_set(e, "at_leap",
+                    isnan(x->at_leap) ? tr_json_null(v->a)
+                                      : tr_json_number(v->a, x->at_leap));
+        tr_json_set(e, "take_back", tr_json_number(v->a, x->risk));
+    }
+    if (f->levers)
+        tr_json_set(doc, "with_all_levers",
+                    tr_json_number(v->a, f->with_levers));
+}
+
+static void json_kept(tr_json *doc, const tr_view *v,
+                      const tr_roadmap_found *f) {
+    tr_json *list = tr_json_set(doc, "keeps_to", tr_json_array(v->a));
+    for (size_t k = 0; k < f->keeps; k++) {
+        const tr_road_kept *x = &f->kept[k];
+        tr_json *o = tr_json_add(list, tr_json_object(v->a));
+        tr_json_set(o, "words", tr_json_string(v->a, x->words));
+        tr_json_set(o, "target", tr_json_bool(v->a, x->target));
+        if (!f->road.found && f->from != f->target && !x->owed)
+            tr_json_set(o, "road_without",
+                        f->tried ? tr_json_bool(v->a, x->bars)
+                                 : tr_json_null(v->a));
+    }
+    if (!f->road.found && f->from != f->target)
+        tr_json_set(doc, "enough_together",
+                    f->enough ? tr_json_count(v->a, f->enough)
+                              : tr_json_null(v->a));
+    bool any = f->keeps > 0 && !f->road.found && f->from != f->target;
+    if (any)
+        tr_json_set(doc, "without_conditions",
+                    isfinite(f->unbound) ? tr_json_number(v->a, f->unbound)
+                                         : tr_json_null(v->a));
 }
 
 static void json_tables(tr_json *doc, const tr_view *v,
@@ -141,13 +195,7 @@ static void json_tables(tr_json *doc, const tr_view *v,
                         ? tr_json_number(v->a, f->haste_risk[k])
                         : tr_json_null(v->a));
     }
-    tr_json *cost = tr_json_set(doc, "on_the_way", tr_json_array(v->a));
-    for (size_t k = 0; k < v->c->indicators; k++) {
-        tr_json *o = tr_json_add(cost, tr_json_object(v->a));
-        tr_json_set(o, "indicator",
-                    tr_json_string(v->a, v->c->indicator[k].id));
-        tr_json_set(o, "cost", tr_json_number(v->a, f->road.cost[k]));
-    }
+    tr_roadmap_json_costs(doc, v, f);
 }
 
 static void json_target(tr_json *doc, const tr_view *v,
@@ -166,6 +214,7 @@ void tr_roadmap_json(tr_json *o, const tr_view *v, const tr_roadmap_found *f) {
     tr_json_set(o, "target", tr_state_json(v, f->target));
     tr_json_set(o, "together", tr_json_count(v->a, f->together));
     tr_json_set(o, "found", tr_json_bool(v->a, f->road.found));
+    json_kept(o, v, f);
     if (!f->road.found) return;
     tr_json *risk = tr_json_set(o, "risk", tr_json_object(v->a));
     for (int b = 0; b < TR_BREACHES; b++)
@@ -174,10 +223,11 @@ void tr_roadmap_json(tr_json *o, const tr_view *v, const tr_roadmap_found *f) {
     json_steps(o, v, f);
     json_phases(o, v, f);
     json_leap(o, v, f);
+    json_relief(o, v, f);
     json_target(o, v, f);
     json_tables(o, v, f);
     tr_json *list = tr_json_set(o, "by_issues_a_step", tr_json_array(v->a));
-    for (uint32_t k = 0; k < f->together; k++)
+    for (uint32_t k = 0; k < f->leasts; k++)
         tr_json_add(list, isfinite(f->least[k])
                               ? tr_json_number(v->a, f->least[k])
                               : tr_json_null(v->a));

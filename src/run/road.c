@@ -1,11 +1,12 @@
 /* road.c - a roadmap's search put together: what it keeps to, what sides are
  * exposed to, what it costs people.  SPDX-License-Identifier: MIT */
-#include "run/road.h"
+#include "run/road_parts.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { USUAL_PHASES = 3, MOST_HASTE = 64 };
+#define MOST_LOOKS 1e8 /* at steps: under a second */
 
 /* The state with what is owed at its owed value: it is no part of the bargain,
  * and a road has it from the start.  The state itself where rules exclude that.
@@ -23,19 +24,20 @@ uint32_t tr_road_start(tr_run *r, uint32_t state) {
 /* --- what a road keeps to (D135) ------------------------------------------ */
 
 typedef struct keeping {
-    uint64_t *passable;
-    tr_before *before;
-    size_t befores;
-    const char **words;
+    tr_road_kept *kept;
+    const uint64_t **states; /* [count] that keep to it; NULL: an order does */
+    tr_before *order;        /* [count] where it is one */
     size_t count;
 } keeping;
 
-static void keep_words(tr_run *r, keeping *k, const char *words) {
-    k->words[k->count++] = words;
-    (void)r;
+static void keep(keeping *k, const uint64_t *states, uint32_t target,
+                 const char *words) {
+    k->kept[k->count] =
+        (tr_road_kept){words, !states || tr_bit(states, target), false, false};
+    k->states[k->count++] = states;
 }
 
-static void keep_owed(tr_run *r, uint32_t from, keeping *k) {
+static void keep_owed(tr_run *r, uint32_t from, uint32_t target, keeping *k) {
     uint16_t *value = TR_NEW(r->a, uint16_t, r->c->issues + 1);
     tr_space_values(r->space, from, value);
     int32_t *terms = TR_NEW(r->a, int32_t, r->c->issues + 1);
@@ -48,53 +50,53 @@ static void keep_owed(tr_run *r, uint32_t from, keeping *k) {
         any = true;
     }
     if (!any) return;
-    const uint64_t *owed =
-        tr_space_where(r->a, r->space, tr_terms_formula(r->a, r->c, terms));
-    for (uint32_t w = 0; w <= r->space->n / 64; w++) k->passable[w] &= owed[w];
-    keep_words(r, k,
-               "what is owed is given from the first day, and is no step");
+    keep(k, tr_space_where(r->a, r->space, tr_terms_formula(r->a, r->c, terms)),
+         target, "what is owed is given from the first day, and is no step");
+    k->kept[k->count - 1].owed = true;
 }
 
-static void keep_conditions(tr_run *r, keeping *k) {
+static void keep_conditions(tr_run *r, uint32_t target, keeping *k) {
     const tr_roadmap *m = r->c->roadmap;
-    if (!m) return;
-    for (size_t i = 0; i < m->only_ifs; i++) {
+    for (size_t i = 0; m && i < m->only_ifs; i++) {
         const tr_condition *x = &m->only_if[i];
         const uint64_t *needs = tr_space_where(r->a, r->space, x->cause);
-        const uint64_t *this = tr_space_where(r->a, r->space, x->effect);
+        uint64_t *states = tr_space_where(r->a, r->space, x->effect);
         for (uint32_t w = 0; w <= r->space->n / 64; w++)
-            k->passable[w] &= ~this[w] | needs[w];
-        keep_words(r, k,
-                   tr_printf(r->a, "no state has %s without %s",
-                             tr_formula_words(&r->view, x->effect),
-                             tr_formula_words(&r->view, x->cause)));
+            states[w] = ~states[w] | needs[w];
+        keep(k, states, target,
+             tr_printf(r->a, "no state has %s without %s",
+                       tr_formula_words(&r->view, x->effect),
+                       tr_formula_words(&r->view, x->cause)));
     }
-    k->before = TR_NEW(r->a, tr_before, m->befores + 1);
-    k->befores = m->befores;
-    for (size_t i = 0; i < m->befores; i++) {
+    for (size_t i = 0; m && i < m->befores; i++) {
         const tr_condition *x = &m->before[i];
-        k->before[i] = (tr_before){tr_space_where(r->a, r->space, x->cause),
-                                   tr_space_where(r->a, r->space, x->effect)};
-        keep_words(r, k,
-                   tr_printf(r->a, "%s comes before %s",
-                             tr_formula_words(&r->view, x->cause),
-                             tr_formula_words(&r->view, x->effect)));
+        k->order[k->count] =
+            (tr_before){tr_space_where(r->a, r->space, x->cause),
+                        tr_space_where(r->a, r->space, x->effect)};
+        keep(k, NULL, target,
+             tr_printf(r->a, "%s comes before %s",
+                       tr_formula_words(&r->view, x->cause),
+                       tr_formula_words(&r->view, x->effect)));
     }
 }
 
-static void keep_floor(tr_run *r, const tr_deals *d, keeping *k) {
+static void keep_floor(tr_run *r, const tr_deals *d, uint32_t target,
+                       keeping *k) {
     bool floor =
         r->word[TR_OPT_FLOOR] || (r->c->roadmap && r->c->roadmap->floor);
     if (!floor) return;
-    uint32_t s0 = d->status_quo;
-    for (uint32_t s = 0; s < r->space->n; s++)
+    uint64_t *states = tr_bits_new(r->a, r->space->n);
+    for (uint32_t s = 0; s < r->space->n; s++) {
+        bool above = true;
         for (uint32_t i = 0; i < d->principals; i++)
-            if (d->units[i][s] < d->units[i][s0])
-                k->passable[s / 64] &= ~(UINT64_C(1) << s % 64);
-    keep_words(r, k, "no state leaves a principal worse off than the first");
+            above &= d->units[i][s] >= d->units[i][d->status_quo];
+        if (above) tr_bit_set(states, s);
+    }
+    keep(k, states, target,
+         "no state leaves a principal worse off than the first");
 }
 
-static bool keep_rest(tr_run *r, keeping *k) {
+static bool keep_rest(tr_run *r, uint32_t target, keeping *k) {
     size_t count;
     if (!r->word[TR_OPT_REST]) return true;
     r->word[TR_OPT_CONCEPT] = r->word[TR_OPT_REST];
@@ -105,93 +107,42 @@ static bool keep_rest(tr_run *r, keeping *k) {
     for (size_t i = 0; i < count; i++)
         if (!tr_concept_applies(r, &ask[i])) return false;
     const tr_solved *solved = tr_solve(&x, ask, count);
-    for (size_t i = 0; i < count; i++) {
-        for (uint32_t w = 0; w <= r->space->n / 64; w++)
-            k->passable[w] &= solved[i].equilibria[w];
-        keep_words(r, k,
-                   tr_printf(r->a, "every state on the way is stable under %s",
-                             ask[i].name));
-    }
+    for (size_t i = 0; i < count; i++)
+        keep(k, solved[i].equilibria, target,
+             tr_printf(r->a, "every state on the way is stable under %s",
+                       ask[i].name));
     return true;
 }
 
-static bool find_keeping(tr_run *r, const tr_deals *d, uint32_t from,
-                         keeping *k) {
+static bool find_keeping(tr_run *r, const tr_roadmap_found *f, keeping *k) {
     const tr_roadmap *m = r->c->roadmap;
-    k->passable = tr_bits_new(r->a, r->space->n);
-    memset(k->passable, 0xff, ((size_t)r->space->n / 64 + 1) * 8);
-    k->words =
-        TR_NEW(r->a, const char *,
-               12 + (m ? m->befores + m->only_ifs : 0) +
-                   (r->word[TR_OPT_REST] ? strlen(r->word[TR_OPT_REST]) : 0));
-    keep_owed(r, from, k);
-    keep_conditions(r, k);
-    keep_floor(r, d, k);
-    return keep_rest(r, k);
+    size_t most = 12 + (m ? m->befores + m->only_ifs : 0) +
+                  (r->word[TR_OPT_REST] ? strlen(r->word[TR_OPT_REST]) : 0);
+    k->kept = TR_NEW(r->a, tr_road_kept, most);
+    k->states = TR_NEW(r->a, const uint64_t *, most);
+    k->order = TR_NEW(r->a, tr_before, most);
+    keep_owed(r, f->from, f->target, k);
+    keep_conditions(r, f->target, k);
+    keep_floor(r, f->deals, f->target, k);
+    return keep_rest(r, f->target, k);
 }
 
-/* --- exposure (D132) ------------------------------------------------------ */
-
-typedef struct exposing {
-    tr_run *r;
-    const tr_deals *d;
-    tr_betrayal *betrayal;      /* [principals] */
-    double **value;             /* [principals][states] M */
-    double **loss[TR_BREACHES]; /* [principals][states] shares */
-    double *range;              /* [principals] */
-} exposing;
-
-/* To 1e-12, so that equal losses reckoned in different ways tie. */
-static double share(double loss, double range) {
-    return loss > 0 && range > 0 ? round(loss / range * 1e12) / 1e12 : 0;
-}
-
-static void expose(exposing *x, uint32_t i, const tr_caution *how) {
-    static const tr_caution nothing = {false, 0, 0};
-    const tr_betrayal *b = &x->betrayal[i];
-    const double *u = x->d->utility[i];
-    uint32_t n = x->r->space->n, s0 = x->d->status_quo;
-    double patience = tr_patience_of(x->r->c, x->d->party[i]);
-    double today =
-        tr_betrayed(&nothing, patience, b->now[s0], b->later[s0], u[s0]);
-    for (uint32_t s = 0; s < n; s++) {
-        x->value[i][s] =
-            tr_betrayed(how, patience, b->now[s], b->later[s], u[s]);
-        x->loss[TR_TAKE_BACK][i][s] =
-            share(today - x->value[i][s], x->range[i]);
+/* What to ask where condition `without` is left out (`count`: none), or all but
+ * what is owed (above that). */
+static void ask_keeping(tr_run *r, const keeping *k, size_t without,
+                        tr_road_ask *ask) {
+    uint64_t *passable = tr_bits_new(r->a, r->space->n);
+    tr_before *before = TR_NEW(r->a, tr_before, k->count + 1);
+    memset(passable, 0xff, ((size_t)r->space->n / 64 + 1) * 8);
+    ask->befores = 0;
+    for (size_t i = 0; i < k->count; i++) {
+        if (!k->kept[i].owed && (i == without || without > k->count)) continue;
+        if (!k->states[i]) before[ask->befores++] = k->order[i];
+        for (uint32_t w = 0; k->states[i] && w <= r->space->n / 64; w++)
+            passable[w] &= k->states[i][w];
     }
-}
-
-static exposing exposures(tr_run *r, const tr_deals *d, const tr_caution *how) {
-    exposing x = {.r = r, .d = d};
-    uint32_t n = r->space->n;
-    x.betrayal = TR_NEW(r->a, tr_betrayal, d->principals + 1);
-    x.value = TR_NEW(r->a, double *, d->principals + 1);
-    x.range = TR_NEW(r->a, double, d->principals + 1);
-    for (int b = 0; b < TR_BREACHES; b++)
-        x.loss[b] = TR_NEW(r->a, double *, d->principals + 1);
-    for (uint32_t i = 0; i < d->principals; i++) {
-        const double *u = d->utility[i];
-        x.range[i] = tr_range_of(d, i, n);
-        x.betrayal[i] =
-            tr_betrayal_find(r->a, r->moves, r->pref, d, i, how->credible);
-        x.value[i] = TR_RAW(r->a, double, (size_t)n + 1);
-        for (int b = 0; b < TR_BREACHES; b++)
-            x.loss[b][i] = TR_RAW(r->a, double, (size_t)n + 1);
-        expose(&x, i, how);
-        for (uint32_t s = 0; s < n; s++)
-            x.loss[TR_STOP][i][s] = share(u[d->status_quo] - u[s], x.range[i]);
-    }
-    return x;
-}
-
-static tr_exposure exposure_of(tr_run *r, const exposing *x) {
-    tr_exposure e = {.principals = x->d->principals, .party = x->d->party};
-    for (int b = 0; b < TR_BREACHES; b++) {
-        e.at[b] = TR_NEW(r->a, const double *, e.principals + 1);
-        for (uint32_t i = 0; i < e.principals; i++) e.at[b][i] = x->loss[b][i];
-    }
-    return e;
+    ask->passable = passable;
+    ask->before = before;
 }
 
 /* --- what the time on the road costs people (D138) ------------------------ */
@@ -240,87 +191,6 @@ static const double **all_rates(tr_run *r, const double ***cost) {
     return rate;
 }
 
-/* --- what would make the leap smaller (D137) ------------------------------ */
-
-static double least_with(tr_run *r, tr_ground *g, exposing *x,
-                         const tr_road_ask *ask, uint32_t who, tr_caution how,
-                         double known) {
-    tr_mark mark = tr_arena_mark(r->a);
-    exposing y = *x;
-    y.value = TR_NEW(r->a, double *, x->d->principals + 1);
-    y.loss[TR_TAKE_BACK] = TR_NEW(r->a, double *, x->d->principals + 1);
-    for (uint32_t i = 0; i < x->d->principals; i++) {
-        y.value[i] = x->value[i];
-        y.loss[TR_TAKE_BACK][i] = x->loss[TR_TAKE_BACK][i];
-        if (who != i && who != x->d->principals) continue;
-        y.value[i] = TR_RAW(r->a, double, (size_t)r->space->n + 1);
-        y.loss[TR_TAKE_BACK][i] = TR_RAW(r->a, double, (size_t)r->space->n + 1);
-        expose(&y, i, &how);
-    }
-    tr_exposure e = exposure_of(r, &y);
-    tr_roads *roads = tr_roads_prepare(r->a, g, &e, ask);
-    tr_roads_bound(roads, known); /* means only make exposure less */
-    double risk = tr_road_least(roads, ask->together);
-    tr_arena_release(r->a, mark);
-    return risk;
-}
-
-/* A guarantee, and a monitor, of one half: for who leaps, and for all. */
-static void find_reliefs(tr_run *r, tr_ground *g, exposing *x,
-                         const tr_road_ask *ask, tr_roadmap_found *f) {
-    if (!(f->leap.peril.share > 0)) return;
-    const uint32_t who[] = {f->leap.principal, x->d->principals};
-    tr_relief *out = TR_NEW(r->a, tr_relief, 4);
-    for (size_t k = 0; k < 4; k++) {
-        tr_caution how = f->how;
-        if (k % 2)
-            how.monitor = 0.5 + how.monitor / 2;
-        else
-            how.guarantee = 0.5 + how.guarantee / 2;
-        out[k] = (tr_relief){who[k / 2], how.guarantee, how.monitor, 0};
-        out[k].risk = least_with(r, g, x, ask, who[k / 2], how,
-                                 f->road.risk[TR_TAKE_BACK]);
-    }
-    f->relief = out;
-    f->reliefs = 4;
-}
-
-/* What a principal would risk at a state with these means at hand. */
-static double risk_with(const exposing *x, uint32_t i, uint32_t state,
-                        const tr_caution *how) {
-    static const tr_caution nothing = {false, 0, 0};
-    const tr_betrayal *b = &x->betrayal[i];
-    const double *u = x->d->utility[i];
-    uint32_t s0 = x->d->status_quo;
-    double patience = tr_patience_of(x->r->c, x->d->party[i]);
-    double today =
-        tr_betrayed(&nothing, patience, b->now[s0], b->later[s0], u[s0]);
-    return share(today - tr_betrayed(how, patience, b->now[state],
-                                     b->later[state], u[state]),
-                 x->range[i]);
-}
-
-static void find_reassurance(tr_run *r, const exposing *x,
-                             tr_roadmap_found *f) {
-    tr_reassurance *out = TR_NEW(r->a, tr_reassurance, f->phases + 1);
-    tr_caution guarantee = f->how, monitor = f->how;
-    guarantee.guarantee = 0.5 + guarantee.guarantee / 2;
-    monitor.monitor = 0.5 + monitor.monitor / 2;
-    for (uint32_t p = 0; p < f->phases; p++) {
-        out[p].peril.share = -1;
-        for (uint32_t k = f->phase[p].first; k <= f->phase[p].last; k++)
-            for (uint32_t i = 0; i < x->d->principals; i++) {
-                const tr_peril *q = &f->road.step[k].peril[TR_TAKE_BACK][i];
-                if (q->share > out[p].peril.share)
-                    out[p] = (tr_reassurance){k, i, *q, 0, 0};
-            }
-        uint32_t i = out[p].principal, z = out[p].peril.state;
-        out[p].guarantee = risk_with(x, i, z, &guarantee);
-        out[p].monitor = risk_with(x, i, z, &monitor);
-    }
-    f->reassurance = out;
-}
-
 /* --- the search ----------------------------------------------------------- */
 
 static tr_ground *ground_of(tr_run *r) {
@@ -332,41 +202,115 @@ static tr_ground *ground_of(tr_run *r) {
     return tr_ground_build(r->a, r->space, &h, movable);
 }
 
-static void find_road(tr_run *r, tr_ground *g, exposing *x, tr_road_ask *ask,
+/* The issues that a step may change at the most. */
+static uint32_t most_together(const tr_ground *g, uint32_t together) {
+    uint32_t movable = 0;
+    for (uint32_t v = 0; v < g->space->issues; v++) movable += g->movable[v];
+    return together < movable ? together : movable ? movable : 1;
+}
+
+static void find_road(tr_run *r, tr_ground *g, tr_exposing *x, tr_road_ask *ask,
                       tr_roadmap_found *f) {
-    f->exposure = exposure_of(r, x);
+    f->exposure = tr_road_exposure(r, x);
     tr_roads *roads = tr_roads_prepare(r->a, g, &f->exposure, ask);
     f->road = tr_road_safest(roads);
-    double *least = TR_NEW(r->a, double, ask->together + 1);
-    for (uint32_t k = 0; k < ask->together; k++)
+    f->leasts = most_together(g, ask->together);
+    double *least = TR_NEW(r->a, double, f->leasts);
+    for (uint32_t k = 0; k < f->leasts; k++)
         least[k] = tr_road_least(roads, k + 1);
     f->least = least;
-    if (!f->road.found) return;
     double *risk = TR_NEW(r->a, double, MOST_HASTE);
-    f->haste = tr_road_haste(roads, &f->road, MOST_HASTE, risk, &f->fewest);
+    if (f->road.found)
+        f->haste = tr_road_haste(roads, &f->road, MOST_HASTE, risk, &f->fewest);
     f->haste_risk = risk;
+}
+
+static void find_plan(tr_run *r, tr_ground *g, tr_exposing *x,
+                      const tr_road_ask *ask, tr_roadmap_found *f) {
     uint32_t most = r->c->roadmap && r->c->roadmap->phases
                         ? r->c->roadmap->phases
                         : USUAL_PHASES;
     f->phase = tr_plan_phases(r->a, &f->road, &f->exposure, most, &f->phases);
     f->leap = tr_plan_leap(r->a, r->space, &f->road, &f->exposure);
-    find_reassurance(r, x, f);
-    find_reliefs(r, g, x, ask, f);
+    tr_road_relieve(r, g, x, ask, f);
+}
+
+/* How many steps there are from a state at the most. */
+static double most_steps(const tr_ground *g, uint32_t together) {
+    double with[TR_MOST_TOGETHER + 1] = {1}, sum = 0; /* by issues changed */
+    for (uint32_t v = 0; v < g->space->issues; v++)
+        for (uint32_t k = together; g->movable[v] && k; k--)
+            with[k] += with[k - 1] * (g->space->radix[v] - 1);
+    for (uint32_t k = 1; k <= together; k++) sum += with[k];
+    return sum;
+}
+
+/* D154: how many issues a step would have to change for a road. */
+static uint32_t enough_together(tr_run *r, tr_ground *g, const tr_road_ask *ask,
+                                const tr_exposure *e) {
+    uint32_t most = most_together(g, TR_MOST_TOGETHER);
+    for (uint32_t k = ask->together + 1;
+         k <= most && most_steps(g, k) * r->space->n <= MOST_LOOKS; k++) {
+        tr_mark mark = tr_arena_mark(r->a);
+        tr_road_ask more = *ask;
+        more.together = k;
+        bool found = tr_road_exists(tr_roads_prepare(r->a, g, e, &more), k);
+        tr_arena_release(r->a, mark);
+        if (found) return k;
+    }
+    return 0;
+}
+
+static bool without_has_road(tr_run *r, tr_ground *g, const keeping *k,
+                             size_t without, tr_road_ask *ask,
+                             const tr_exposure *e) {
+    tr_mark mark = tr_arena_mark(r->a);
+    ask_keeping(r, k, without, ask);
+    bool found =
+        tr_road_exists(tr_roads_prepare(r->a, g, e, ask), ask->together);
+    tr_arena_release(r->a, mark);
+    return found;
+}
+
+/* D154: where there is no road, whether there would be one without a condition,
+ * if that is no long work; and without any. */
+static void find_obstacles(tr_run *r, tr_ground *g, const keeping *k,
+                           tr_road_ask *ask, tr_roadmap_found *f) {
+    f->enough = enough_together(r, g, ask, &f->exposure);
+    tr_mark mark = tr_arena_mark(r->a);
+    ask_keeping(r, k, k->count + 1, ask);
+    f->unbound = tr_road_least(tr_roads_prepare(r->a, g, &f->exposure, ask),
+                               ask->together);
+    tr_arena_release(r->a, mark);
+    f->tried = (double)k->count * most_steps(g, ask->together) * r->space->n <=
+               MOST_LOOKS;
+    for (size_t i = 0; i < k->count && f->tried && isfinite(f->unbound); i++)
+        if (!k->kept[i].owed)
+            k->kept[i].bars = without_has_road(r, g, k, i, ask, &f->exposure);
 }
 
 bool tr_road_find(tr_run *r, tr_roadmap_found *f) {
     keeping k = {.count = 0};
     const double **cost;
-    if (!find_keeping(r, f->deals, f->from, &k)) return false;
+    if (!find_keeping(r, f, &k)) return false;
     f->rate = all_rates(r, &cost);
-    exposing x = exposures(r, f->deals, &f->how);
+    tr_exposing x = tr_road_expose(r, f->deals, &f->how);
     f->gain = (const double *const *)x.value;
     tr_ground *g = ground_of(r);
     tr_road_ask *ask = TR_NEW(r->a, tr_road_ask, 1);
-    *ask = (tr_road_ask){f->from,   f->target, f->together,      k.passable,
-                         k.befores, k.before,  r->c->indicators, cost};
-    f->condition = k.words;
-    f->conditions = k.count;
-    if (f->from != f->target) find_road(r, g, &x, ask, f);
+    *ask = (tr_road_ask){.from = f->from,
+                         .target = f->target,
+                         .together = f->together,
+                         .costs = r->c->indicators,
+                         .cost = cost};
+    ask_keeping(r, &k, k.count, ask);
+    f->kept = k.kept;
+    f->keeps = k.count;
+    if (f->from == f->target) return true;
+    find_road(r, g, &x, ask, f);
+    if (f->road.found)
+        find_plan(r, g, &x, ask, f);
+    else
+        find_obstacles(r, g, &k, ask, f);
     return true;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare `truce roadmap` with a slow search that follows the definitions (D131 to D138).
+"""Compare `truce roadmap` with a slow search that follows the definitions (D131 to D138, D151 to D154).
 
 Usage: roads.py TRUCE [--cases N] [--seed S] [--jobs N] [--only SEED]
 
@@ -27,6 +27,16 @@ WEEKS = {"day": Fraction(7), "week": Fraction(1), "month": Fraction(12 * 7) / Fr
 
 # ---------------------------------------------------------------------------------- random cases
 
+def random_lever(rng, k, case, world):
+    lever = {"id": "lever%d" % k, "name": "L", "by": rng.choice(world.parties), "on": rng.choice(world.principals()),
+             "kind": rng.choice(["guarantee", "monitor"]), rng.choice(["effect", "max"]): rng.choice([0.5, 0.25, 1]),
+             "cost": rng.randint(0, 3)}
+    free = {i: v for i, v in case["issues"].items() if v.get("not_negotiable") != "yes"}
+    if free and rng.random() < 0.7:
+        lever["when"] = generate.formula(rng, generate.issue_atoms(free), 1)
+    return lever
+
+
 def random_case(seed):
     rng = random.Random("truce roads %d" % seed)
     for k in itertools.count():
@@ -42,11 +52,12 @@ def random_case(seed):
              "rates": [{"when": generate.formula(rng, atoms, 1), "rate": rng.randint(0, 9)} for _ in range(3)]}
             for i in range(rng.choice([1, 2]))]
     road = {}
-    if rng.random() < 0.4:
+    bound = rng.random() < 0.6
+    if bound and rng.random() < 0.5:
         road["before"] = [{"first": generate.formula(rng, atoms, 1), "then": generate.formula(rng, atoms, 1)}]
-    if rng.random() < 0.3:
+    if bound and rng.random() < 0.4:
         road["only_if"] = [{"this": generate.formula(rng, atoms, 1), "needs": generate.formula(rng, atoms, 2)}]
-    if rng.random() < 0.2:
+    if bound and rng.random() < 0.3:
         road["floor"] = "yes"
     if rng.random() < 0.3:
         road["phases"] = rng.randint(1, 5)
@@ -54,11 +65,13 @@ def random_case(seed):
         road["together"] = rng.randint(1, 3)
     if road:
         case["roadmap"] = road
+    if rng.random() < 0.8:
+        case["levers"] = [random_lever(rng, k, case, world) for k in range(rng.choice([1, 2, 4]))]
     s = world.status_quo
     goal = rng.choice([t for t in range(world.n) if t != s])
     how = {"guarantee": rng.choice(["0", "0", "0.5", "0.3", "1"]), "monitor": rng.choice(["0", "0", "0.5", "1"]),
            "credible": rng.random() < 0.2 and all(p in case["preferences"] for p in world.movers),
-           "rest": rng.choice([None, None, None, None, "gmr", "nash"])}
+           "rest": rng.choice([None, None, None, "gmr", "nash"]) if bound else None}
     if how["rest"] and not all(p in case["preferences"] for p in world.movers):
         how["rest"] = None
     return case, goal, how
@@ -67,7 +80,7 @@ def random_case(seed):
 # ------------------------------------------------------------------------------------ definitions
 
 class Roads:
-    def __init__(self, case, goal, how, together=None):
+    def __init__(self, case, goal, how, together=None, levers=()):
         self.w = w = oracle.World(case)
         self.case, self.how = case, how
         self.road = case.get("roadmap", {})
@@ -78,7 +91,7 @@ class Roads:
         self.span = {p: max(self.u[p]) - min(self.u[p]) for p in self.u}
         plain = {p: [self.betrayed(p, z, 0, 0) for z in range(w.n)] for p in self.u}
         g, m = Fraction(how["guarantee"]), Fraction(how["monitor"])
-        value = {p: [self.betrayed(p, z, g, m) for z in range(w.n)] for p in self.u}
+        value = {p: [self.betrayed(p, z, *self.with_levers(levers, p, z, g, m)) for z in range(w.n)] for p in self.u}
         self.loss = [{p: [self.share(plain[p][self.s0] - value[p][z], p) for z in range(w.n)] for p in self.u},
                      {p: [self.share(self.u[p][self.s0] - self.u[p][z], p) for z in range(w.n)] for p in self.u}]
         self.passable = [self.may_pass(z) for z in range(w.n)]
@@ -111,6 +124,21 @@ class Roads:
         early = (1 - oracle.num(self.case["parties"][p].get("patience", 0))) * (1 - monitor)
         value = early * now + (1 - early) * later
         return value + guarantee * max(Fraction(0), u[z] - value)
+
+    def with_levers(self, levers, p, z, guarantee, monitor):
+        """D152: of several on one party the product of what each leaves remains."""
+        for lever in levers:
+            if lever["on"] != p or not self.holds(lever.get("when", "true"), z):
+                continue
+            share = Fraction(str(lever["effect"] if "effect" in lever else lever["max"]))
+            if lever["kind"] == "guarantee":
+                guarantee = 1 - (1 - guarantee) * (1 - share)
+            else:
+                monitor = 1 - (1 - monitor) * (1 - share)
+        return guarantee, monitor
+
+    def holds(self, formula, z):
+        return oracle.holds(oracle.parse(formula), self.w, self.w.members[z][0])
 
     def may_pass(self, z):
         """D135"""
@@ -258,42 +286,93 @@ def check_phases(engine, roads, doc):
         near("loss if all stop", p["loss_if_all_stop"], loss[p["last_step"] - 1])
 
 
-def check_reassurance(engine, roads, doc, half):
-    """D137: what half a guarantee, or half a monitor, leaves of each phase's largest exposure."""
-    steps = doc["steps"]
-    for p in doc["phases"]:
-        got, worst = p["most_exposed"], Fraction(-1)
-        x = engine.state(steps[p["first_step"] - 1]["from"])
-        for k in range(p["first_step"], p["last_step"] + 1):
-            y = engine.state(steps[k - 1]["to"])
-            for party in roads.u:
-                z = roads.part(party, x, y)
-                if y != roads.goal and roads.loss[0][party][y] >= roads.loss[0][party][z]:
-                    z = y
-                if roads.loss[0][party][z] > worst:
-                    worst, found = roads.loss[0][party][z], (k, party, z)
-            x = y
-        require("most exposed", (got["step"], got["party"]), found[:2])
-        near("share", got["share"], worst)
-        for name, means in (("with_half_a_guarantee", half("guarantee")), ("with_half_a_monitor", half("monitor"))):
-            near(name, got[name], means.loss[0][found[1]][found[2]])
-
-
-def check_leap(engine, roads, doc, with_half):
-    """D137: the first largest exposure, the issue behind it, and what half a guarantee would do."""
-    w, leap, x = roads.w, doc["leap"], roads.start
+def most_exposed(roads, b, steps, x):
+    """The first step, and in it the first principal, with the largest exposure; where, and how much."""
     worst, found = Fraction(-1), None
-    for k, step in enumerate(doc["steps"]):
-        y = engine.state(step["to"])
+    for k, y in steps:
         for p in roads.u:
             z = roads.part(p, x, y)
-            if y != roads.goal and roads.loss[0][p][y] >= roads.loss[0][p][z]:
+            if y != roads.goal and roads.loss[b][p][y] >= roads.loss[b][p][z]:
                 z = y
-            if roads.loss[0][p][z] > worst:
-                worst, found = roads.loss[0][p][z], (k + 1, p, x, z)
+            if roads.loss[b][p][z] > worst:
+                worst, found = roads.loss[b][p][z], (k, p, x, z)
         x = y
-    k, p, x, z = found
-    require("leap", (leap["step"], leap["party"], engine.state(leap["at"])), (k, p, z))
+    return worst, found
+
+
+def check_reassurance(engine, roads, doc, half, lever):
+    """D137, D151, D152: what half a guarantee or monitor, or a lever, leaves of each phase's largest exposure."""
+    states = [engine.state(s["to"]) for s in doc["steps"]]
+    for phase in doc["phases"]:
+        got, first = phase["most_exposed"], phase["first_step"]
+        x = states[first - 2] if first > 1 else roads.start
+        steps = [(k, states[k - 1]) for k in range(first, phase["last_step"] + 1)]
+        worst, (k, p, _, z) = most_exposed(roads, 0, steps, x)
+        require("what is feared", got["if"], "take_back" if worst > 0 else "stop")
+        if got["if"] == "stop":
+            worst, (k, p, _, z) = most_exposed(roads, 1, steps, x)
+        require("most exposed", (got["step"], got["party"]), (k, p))
+        near("share", got["share"], worst)
+        for name, means in (("with_half_a_guarantee", half("guarantee")), ("with_half_a_monitor", half("monitor"))):
+            rest = worst * (Fraction(1, 2) if "guarantee" in name else 1)
+            near(name, got[name], rest if got["if"] == "stop" else means.loss[0][p][z])
+        own = [x for x in roads.case.get("levers", []) if got["if"] == "take_back" and x["on"] == p and
+               roads.holds(x.get("when", "true"), z)]
+        require("levers there", sorted(got["with_lever"]), sorted(x["id"] for x in own))
+        for x in own:
+            near("with %s" % x["id"], got["with_lever"][x["id"]], lever([x]).loss[0][p][z])
+
+
+def check_sums(engine, roads, doc):
+    """D153"""
+    start = [engine.state(s["from"]) for s in doc["steps"]]
+    for ind, got in zip(roads.case.get("indicators", []), doc["on_the_way"]):
+        for phase, row in zip(doc["phases"], got["by_phase"]):
+            rates = [roads.rate(ind, z) for z in start[:phase["last_step"]]]
+            require("unknown", row["unknown"], rates.count(None))
+            near("sum", row["sum"], sum(r for r in rates if r is not None))
+        stay, m = roads.rate(ind, roads.start), len(doc["steps"])
+        require("unknown", got["without_a_step"]["unknown"], m if stay is None else 0)
+        near("without a step", got["without_a_step"]["sum"], 0 if stay is None else m * stay)
+
+
+def check_obstacles(case, goal, how, doc):
+    """D154"""
+    road = case.get("roadmap", {})
+
+    def least(road, how):
+        r = Roads(dict(case, roadmap=road), goal, how)
+        c = r.least(0)
+        return None if c is None else max(c, max(r.loss[0][p][r.start] for p in r.u))
+
+    movable = sum(not r.fixed(i) for r in [Roads(case, goal, how)] for i in r.w.issues)
+    few = int(road.get("together", 1))
+    more = [k for k in range(few + 1, min(8, movable) + 1) if Roads(case, goal, how, k).least(0) is not None]
+    require("enough issues a step", doc["enough_together"], more[0] if more else None)
+    left_out = [(dict(road, **{key: road[key][:k] + road[key][k + 1:]}), how)
+                for key in ("only_if", "before") for k in range(len(road.get(key, [])))]
+    left_out += [(dict(road, floor="no"), how)] if road.get("floor") == "yes" else []
+    left_out += [(road, dict(how, rest=None))] if how["rest"] else []
+    got = [k["road_without"] for k in doc["keeps_to"] if "road_without" in k]
+    require("a road without a condition", got, [least(*x) is not None for x in left_out])
+    if not left_out:
+        return
+    free = least({k: v for k, v in road.items() if k in ("together", "phases")}, dict(how, rest=None))
+    require("a road without conditions", doc["without_conditions"] is not None, free is not None)
+    if free is not None:
+        near("risk without conditions", doc["without_conditions"], free)
+
+
+def check_leap(engine, roads, doc, with_half, lever):
+    """D137, D151: the first largest exposure, the issue behind it, and what means would do."""
+    w, leap = roads.w, doc["leap"]
+    steps = [(k + 1, engine.state(s["to"])) for k, s in enumerate(doc["steps"])]
+    worst, (k, p, x, z) = most_exposed(roads, 0, steps, roads.start)
+    b = 0 if worst > 0 else 1
+    if b:
+        worst, (k, p, x, z) = most_exposed(roads, 1, steps, roads.start)
+    require("leap", (leap["if"], leap["step"], leap["party"], engine.state(leap["at"])),
+            (("take_back", "stop")[b], k, p, z))
     without, issue = worst, None
     for i in w.issues:
         m = list(w.members[z][0])
@@ -301,13 +380,35 @@ def check_leap(engine, roads, doc, with_half):
             continue
         m[i.place] = w.members[x][0][i.place]
         back = w.place.get(tuple(m))
-        if back is not None and roads.loss[0][p][back] < without:
-            without, issue = roads.loss[0][p][back], i.id
+        if back is not None and roads.loss[b][p][back] < without:
+            without, issue = roads.loss[b][p][back], i.id
     require("leap's issue", leap["issue"], issue)
     near("without it", leap["without_it"], without)
     for relief in doc["relief"]:
         near("relief for %s" % relief["for"], relief["take_back"],
              with_half(relief["guarantee"], relief["monitor"], relief["for"]))
+        means = dict(roads.how, guarantee=str(relief["guarantee"]), monitor=str(relief["monitor"]))
+        near("relief at the leap", relief["at_leap"], Roads(roads.case, roads.goal, means).loss[0][p][z])
+    check_levers(roads, doc, p, z, lever)
+
+
+def check_levers(roads, doc, p, z, lever):
+    """D152"""
+    own = roads.case.get("levers", []) if doc["relief"] else []
+
+    def least(levers):
+        r = lever(levers)
+        return max(r.least(0), max(r.loss[0][q][r.start] for q in r.u))
+
+    require("levers", [x["lever"] for x in doc["levers"]], [x["id"] for x in own])
+    for x, got in zip(own, doc["levers"]):
+        near("with %s" % x["id"], got["take_back"], least([x]))
+        counts = x["on"] == p and roads.holds(x.get("when", "true"), z)
+        require("whether %s counts at the leap" % x["id"], got["at_leap"] is not None, counts)
+        if counts:
+            near("%s at the leap" % x["id"], got["at_leap"], lever([x]).loss[0][p][z])
+    if own:
+        near("with all levers", doc["with_all_levers"], least(own))
 
 
 PADS = ["pad%d" % k for k in range(6)]
@@ -356,6 +457,7 @@ def check(truce, case, goal, how, folder):
     c1 = roads.least(0)
     require("found", doc["found"], c1 is not None)
     if c1 is None:
+        check_obstacles(case, goal, how, doc)
         return
     c1 = max(c1, max(roads.loss[0][p][roads.start] for p in roads.u))
     c2 = roads.least(1, c1)
@@ -385,13 +487,17 @@ def check(truce, case, goal, how, folder):
             r.edges = {e: r.risks(*e) for e in r.edges}
         return max(r.least(0), max(r.loss[0][p][r.start] for p in r.u))
 
-    check_leap(engine, roads, doc, with_half)
+    def lever(levers):
+        return Roads(case, goal, how, levers=levers)
+
+    check_leap(engine, roads, doc, with_half, lever)
+    check_sums(engine, roads, doc)
 
     def half(means):
         more = (1 + Fraction(how[means])) / 2
         return Roads(case, goal, dict(how, **{means: str(more)}))
 
-    check_reassurance(engine, roads, doc, half)
+    check_reassurance(engine, roads, doc, half, lever)
     rows = roads.haste(c1)
     require("haste", [r["steps"] for r in doc["haste"]], [m for m, _ in rows])
     for got, (_, expected) in zip(doc["haste"], rows):
