@@ -13,9 +13,9 @@
 #include <string.h>
 
 enum {
-    MOST = 1 << 20,   /* sums of a step */
+    MOST = 1 << 20, /* sums of a step */
     ROOM = 2 * MOST,
-    WORK = 1 << 25    /* additions, for one bound */
+    WORK = 1 << 25 /* additions, for one bound */
 };
 
 typedef struct step {
@@ -29,12 +29,12 @@ typedef struct search {
     const tr_merged_build *b;
     const tr_merger *m;
     uint32_t n;
-    const double *own;    /* units */
-    int64_t *low, *high;  /* bounds of the whole sum */
+    const double *own;     /* units */
+    int64_t *low, *high;   /* bounds of the whole sum */
     int64_t *least, *most; /* [factors + 1][n] of the factors from k on */
-    step *at;             /* [factors + 1] */
-    step room;            /* for the next one */
-    uint32_t *slot;       /* [ROOM] number + 1 */
+    step *at;              /* [factors + 1] */
+    step room;             /* for the next one */
+    uint32_t *slot;        /* [ROOM] number + 1 */
     uint64_t work;
 } search;
 
@@ -150,9 +150,8 @@ static size_t least_excess(const search *x, const double *range) {
     size_t best = 0;
     for (size_t k = 0; k < s->count; k++) {
         for (uint32_t i = 0; i < x->n; i++) {
-            double u = tr_measure_units(&x->b->w.measure[i],
-                                        s->sum[k * x->n + i] +
-                                            x->b->x->fixed[i]);
+            double u = tr_measure_units(
+                &x->b->w.measure[i], s->sum[k * x->n + i] + x->b->x->fixed[i]);
             excess[i] = range[i] > 0 ? (u - x->own[i]) / range[i] : 0;
         }
         qsort(excess, x->n, sizeof *excess, descending);

@@ -42,6 +42,27 @@ typedef struct tr_gains_plot {
 
 const char *tr_plot_gains(tr_arena *a, const tr_gains_plot *p);
 
+/* 1b. More than two parties' gains: one axis a party, one line a deal, as
+ * shares of each party's best hope; marks as above. */
+typedef struct tr_shares_row {
+    const double *share; /**< [parties]; NAN: the row is not drawn */
+    tr_mark_kind kind;
+    const char *label; /**< short, or NULL */
+    bool filled;       /**< a line of the frontier: drawn full */
+} tr_shares_row;
+
+typedef struct tr_shares_plot {
+    const char *title, *alt;
+    size_t parties;
+    const char *const *party; /**< names */
+    size_t rows;
+    const tr_shares_row *row;
+    /** What full and dotted lines mean; NULL: no legend. */
+    const char *filled_name, *hollow_name;
+} tr_shares_plot;
+
+const char *tr_plot_shares(tr_arena *a, const tr_shares_plot *p);
+
 /* 2. A graph of states and moves, laid out in layers from left to right. */
 typedef struct tr_graph_node {
     const char *label;   /**< short, "s17" */

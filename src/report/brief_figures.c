@@ -100,10 +100,31 @@ static void cloud(tr_brief *b, tr_gains_plot *plot) {
     plot->cloud_y = y;
 }
 
+/* The finding where there are more than two. */
+static const char *shares_title(const tr_brief *b) {
+    tr_arena *a = b->v->a;
+    const tr_deals *d = b->deals;
+    if (!d->zone_count) return "No package leaves no principal worse off";
+    if (!b->upheld.breakable)
+        return tr_printf(a,
+                         "%s packages leave no principal worse off; %s of "
+                         "them cannot be improved",
+                         tr_count_words(a, d->zone_count),
+                         tr_count_words(a, d->frontier.count));
+    return tr_printf(
+        a,
+        "Deals that hold: %s of the %s that cannot be "
+        "improved, among %s that leave no principal worse off",
+        b->upheld.holds.count ? tr_count_words(a, b->upheld.holds.count)
+                              : "none",
+        tr_count_words(a, d->frontier.count), tr_count_words(a, d->zone_count));
+}
+
 /* The finding of the main picture: how many deals hold. */
 static const char *gains_title(const tr_brief *b) {
     tr_arena *a = b->v->a;
     const tr_deals *d = b->deals;
+    if (d->principals != 2) return shares_title(b);
     const char *first = tr_party_name(b->v, d->party[0]);
     const char *second = tr_party_name(b->v, d->party[1]);
     if (!d->zone_count)
@@ -124,14 +145,117 @@ static const char *gains_title(const tr_brief *b) {
                      tr_count_words(a, d->zone_count), first, second);
 }
 
+/* --- the same for more than two ------------------------------------------- */
+
+typedef struct lines {
+    tr_brief *b;
+    tr_shares_row *at;
+    size_t count;
+    tr_table *data;
+} lines;
+
+static double *add_line(lines *p, tr_mark_kind kind, const char *label,
+                        const char *what) {
+    tr_arena *a = p->b->v->a;
+    uint32_t n = p->b->deals->principals;
+    double *share = TR_NEW(a, double, n);
+    p->at[p->count++] =
+        (tr_shares_row){.share = share, .kind = kind, .label = label};
+    if (what) tr_table_row(a, p->data)[0] = what;
+    return share;
+}
+
+/* Gives the last row of the table its numbers. */
+static void tell(lines *p, const double *share) {
+    const char **row = p->data->row[p->data->rows - 1];
+    for (uint32_t i = 0; i < p->b->deals->principals; i++)
+        row[i + 1] = tr_num(p->b->v->a, share[i], 2);
+}
+
+static void deal_line(lines *p, tr_mark_kind kind, uint32_t state,
+                      const char *label, const char *what) {
+    double *share = add_line(p, kind, label, what);
+    for (uint32_t i = 0; i < p->b->deals->principals; i++)
+        share[i] = tr_share(p->b->deals, i, state);
+    if (what) tell(p, share);
+}
+
+static void all_lines(lines *p) {
+    const tr_brief *b = p->b;
+    tr_arena *a = b->v->a;
+    const tr_deals *d = b->deals;
+    for (uint32_t k = 0; k < d->frontier.count; k++) {
+        deal_line(p, TR_MARK_FRONTIER, d->frontier.at[k], NULL, NULL);
+        p->at[p->count - 1].filled = b->frontier[k].holds;
+    }
+    for (uint32_t k = 0; k < b->ledger->rows; k++) {
+        const tr_ledger_row *r = &b->ledger->row[k];
+        if (!r->feasible) continue;
+        double *share =
+            add_line(p, TR_MARK_PROPOSAL, tr_text_label(b->v, k),
+                     tr_printf(a, "Text of %s: %s (open issues as now)",
+                               tr_date_words(a, r->proposal->date),
+                               tr_label_words(b->v, &r->proposal->name)));
+        for (uint32_t i = 0; i < d->principals; i++)
+            share[i] = r->worth[i].share_mid;
+        tell(p, share);
+    }
+    for (size_t k = 0; k < b->packages; k++)
+        deal_line(p, TR_MARK_SOLUTION, b->package[k].hold.state,
+                  b->package[k].letter,
+                  tr_printf(a, "Package %s: %s", b->package[k].letter,
+                            b->package[k].why));
+}
+
+static void shares_figure(tr_brief *b) {
+    const tr_deals *d = b->deals;
+    tr_arena *a = b->v->a;
+    uint32_t n = d->principals;
+    const char **head = TR_NEW(a, const char *, n + 1);
+    const char **name = TR_NEW(a, const char *, n);
+    head[0] = "Deal";
+    for (uint32_t i = 0; i < n; i++) {
+        name[i] = tr_party_name(b->v, d->party[i]);
+        head[i + 1] = tr_printf(a, "#Share of %s", name[i]);
+    }
+    lines p = {.b = b,
+               .data = tr_table_new(a,
+                                    "Named deals of the chart, in shares of "
+                                    "each principal's best hope",
+                                    n + 1, head)};
+    p.at = TR_NEW(a, tr_shares_row,
+                  d->frontier.count + b->v->c->proposals + TR_PACKAGES + 2);
+    all_lines(&p);
+    const char *title = gains_title(b);
+    const char *alt = tr_printf(
+        a,
+        "Each principal has an upright axis, from what no deal is worth to it "
+        "(0) to the most that it could gain in a deal that leaves nobody worse "
+        "off (1). Each line across the axes is a deal: faint ones cannot be "
+        "improved for one without cost to another (%u of them, %u of which "
+        "hold and are full lines), dashed ones with diamonds are texts, heavy "
+        "ones with rings the packages. Where lines cross between two axes, "
+        "the two principals prefer different deals.",
+        d->frontier.count, b->upheld.holds.count);
+    tr_shares_plot plot = {.title = tr_plain(a, title),
+                           .alt = tr_plain(a, alt),
+                           .parties = n,
+                           .party = name,
+                           .rows = p.count,
+                           .row = p.at};
+    if (d->frontier.count && b->upheld.breakable) {
+        plot.filled_name =
+            b->at_home ? "holds: ratified and kept" : "holds: kept";
+        plot.hollow_name = "cannot be improved, does not hold";
+    }
+    tr_doc_figure(b->d, title, alt, tr_plot_shares(a, &plot), p.data);
+}
+
 void tr_brief_gains_figure(tr_brief *b) {
     const tr_deals *d = b->deals;
     tr_arena *a = b->v->a;
     if (d->principals != 2) {
-        tr_doc_say(b->d,
-                   "No chart of gains is drawn: it needs two principals, "
-                   "and there are %u.",
-                   d->principals);
+        shares_figure(b);
         return;
     }
     const char *first = tr_party_name(b->v, d->party[0]);

@@ -17,6 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.dom.minidom
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -98,6 +99,28 @@ check("each picture has a data table", page.count("<details") >= page.count("<fi
 check("no script", "<script" not in page)
 check("nothing fetched", not re.search(r'(?:src|srcset|@import|url\()\s*=?\s*["\']?(?:https?:)?//', page))
 check("a language is declared", '<html lang="en"' in page)
+
+# --- more than two principals: an axis each, a line a deal ---------------------
+
+FOUR = {"truce": 1, "title": "Four sides", "parties": {p: {"name": "Side " + p} for p in "abcd"},
+        "issues": {"i%d" % k: {"name": "Issue %d" % k, "by": "abcd"[k] if k < 4 else list("abcd"),
+                               "values": ["none", "some", "all"]} for k in range(6)},
+        "status_quo": {"i%d" % k: "none" for k in range(6)},
+        "preferences": {p: {"weights": {"i%d" % k: {"some": -2 if k == n else 3 + (n + k) % 3, "all": -4 if k == n else 5 - k % 2}
+                                        for k in range(6)}} for n, p in enumerate("abcd")},
+        "proposals": [{"id": "t", "date": "2024-01-01", "name": "A text", "by": "a",
+                       "terms": {"i%d" % k: "some" for k in range(6)}}]}
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "four.json")
+    json.dump(FOUR, open(path, "w", encoding="utf-8"))
+    drawn = next(x for x in re.findall("<svg.*?</svg>", brief(path, "--html"), re.S) if "upright axis" in x)
+    frontier = json.loads(truce("deals", path, "--json"))["frontier"]["outcomes"]
+    xml.dom.minidom.parseString(drawn)
+paths = re.findall(r'<path [^>]*? d="(M[^"]*)"', drawn)
+many = [d for d in paths if 'stroke-opacity' in drawn[drawn.index(d):drawn.index(d) + len(d) + 30]]
+check("a line a deal of the frontier", sum(d.count("M") for d in many) == frontier, (len(many), frontier))
+check("across all four axes", all(d.count("L") == 3 * d.count("M") for d in many), many[:1])
+check("a diamond a text and axis", drawn.count("l6 6-6 6-6-6Z") == 4, drawn.count("l6 6-6 6-6-6Z"))
 
 # --- beside the case: the same findings as the commands that look closer -------
 
