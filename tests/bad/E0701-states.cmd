@@ -1,1 +1,1 @@
-check {}  --max-memory 1G
+paths {}  --max-memory 1G
