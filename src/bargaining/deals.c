@@ -4,6 +4,7 @@
 
 #include "bargaining/mixed.h"
 #include "bargaining/pareto.h"
+#include "space/walk.h"
 #include "stability/stability.h"
 
 #include <assert.h>
@@ -141,6 +142,20 @@ static void find_possible(tr_arena *a, const tr_space *s, tr_deals *out) {
 
 /* --- d: the disagreement point -------------------------------------------- */
 
+/* Of t and what the others can make of it, the first state of that rank. */
+static uint32_t first_worth(tr_arena *a, const tr_moves *m, const tr_pref *pref,
+                            uint32_t party, uint32_t t, uint32_t rank) {
+    bool *who = TR_NEW(a, bool, m->space->c->parties + 1);
+    for (uint32_t j = 0; j < m->space->c->parties; j++)
+        who[j] = m->mover[j] && j != party;
+    tr_walk_options o = {.who = who};
+    const tr_walk *w = tr_walk_from(a, m, pref, t, &o);
+    for (uint32_t s = 0; s < m->n; s++)
+        if (pref[party].rank[s] == rank && w->visit_of[s] != UINT32_MAX)
+            return s;
+    return t;
+}
+
 /* max over t in R_i(s0) and s0 of min over R_{N-i}(t) and t of u_i. */
 uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                            uint32_t party, uint32_t s0) {
@@ -151,9 +166,12 @@ uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
         if (p->rank[t] < lo[t]) lo[t] = p->rank[t];
     uint32_t *best = TR_RAW(a, uint32_t, (size_t)m->n + 1);
     tr_best_move(a, m, party, lo, best);
-    uint32_t s = 0;
-    while (p->rank[s] != best[s0]) s++;
-    return s;
+    uint32_t level = best[s0], moves;
+    uint32_t *from = tr_moves_from(a, m, party, s0, &moves), t = s0;
+    for (uint32_t k = 0; k < moves; k++)
+        if (lo[from[k]] == level && (lo[t] != level || from[k] < t))
+            t = from[k];
+    return first_worth(a, m, pref, party, t, level);
 }
 
 static bool one_state(tr_arena *a, const tr_space *s, const tr_formula *f,

@@ -59,8 +59,8 @@ double tr_gain(const tr_deals *d, uint32_t principal, uint32_t state);
 /** The gain over the greatest gain in the zone; 0 where there is none. */
 double tr_share(const tr_deals *d, uint32_t principal, uint32_t state);
 
-/** A state worth what the party can make sure of from `s0` by a move of its
- *  own or none: the security level of D17. */
+/** The state that gives what the party can make sure of from `s0` by a move of
+ *  its own or none: the security level of D17. */
 uint32_t tr_security_state(tr_arena *a, const tr_moves *m, const tr_pref *pref,
                            uint32_t party, uint32_t s0);
 

@@ -19,7 +19,8 @@ static void find_worth(const tr_deals *d, uint32_t i, const uint64_t *agree,
         if (gain > hi) hi = gain;
     }
     double mid = middle != TR_NO_STATE ? d->units[i][middle] - d->d_units[i]
-                                       : lo / 2 + hi / 2;
+                 : lo == hi            ? lo
+                                       : NAN; /* D100 */
     *w = (tr_worth){
         tr_from_units(lo, d->tolerance),  tr_from_units(hi, d->tolerance),
         tr_from_units(mid, d->tolerance), range > 0 ? lo / range : 0,

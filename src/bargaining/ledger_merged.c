@@ -163,7 +163,7 @@ static void find_worth(tr_book *b, uint32_t i, tr_ledger_row *row) {
     tr_range r =
         range_of(b, row, &b->s->c->preference[d->party[i]], d->tolerance);
     double lo = r.lo - d->d_units[i], hi = r.hi - d->d_units[i];
-    double mid = lo / 2 + hi / 2, best = d->ideal[i];
+    double mid = lo == hi ? lo : NAN, best = d->ideal[i]; /* D100 */
     if (row->middle != TR_NO_STATE)
         mid = d->units[i][row->middle] - d->d_units[i];
     row->worth[i] = (tr_worth){

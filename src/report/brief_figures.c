@@ -65,7 +65,7 @@ static void text_points(points *p) {
     const tr_view *v = b->v;
     for (uint32_t k = 0; k < b->ledger->rows; k++) {
         const tr_ledger_row *r = &b->ledger->row[k];
-        if (!r->feasible) continue;
+        if (!r->feasible || isnan(r->worth[0].mid + r->worth[1].mid)) continue;
         add_point(p, TR_MARK_PROPOSAL, r->worth[0].mid, r->worth[1].mid,
                   r->worth[0].mid, r->worth[1].mid, tr_text_label(v, k),
                   tr_printf(v->a, "Text of %s: %s (open issues as now)",
@@ -490,8 +490,10 @@ void tr_brief_ledger_figure(tr_brief *b) {
             x[2 * parties + i] = r->worth[i].share_mid;
             x[3 * parties + i] = r->drawn[i].lo;
             x[4 * parties + i] = r->drawn[i].hi;
+            const double *mid = &x[2 * parties + i];
             row[i + 1] = tr_printf(v->a, "%s (%s to %s)%s",
-                                   tr_num(v->a, 100 * x[2 * parties + i], 0),
+                                   isnan(*mid) ? "not defined"
+                                               : tr_num(v->a, 100 * *mid, 0),
                                    tr_num(v->a, 100 * x[i], 0),
                                    tr_num(v->a, 100 * x[parties + i], 0),
                                    drawn_words(v->a, r->drawn[i]));

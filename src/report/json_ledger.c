@@ -121,12 +121,12 @@ static void worth_json(tr_json *o, const tr_view *v, const tr_deals *d,
         const char *id = party_id(v, d, i);
         tr_json *g = tr_json_set(w, id, tr_json_object(a));
         tr_json_set(g, "lo", tr_json_number(a, x->lo));
-        tr_json_set(g, "mid", tr_json_number(a, x->mid));
+        tr_json_set(g, "mid", number_json(a, x->mid));
         tr_json_set(g, "hi", tr_json_number(a, x->hi));
         if (d->ideal[i] > 0) {
             g = tr_json_set(s, id, tr_json_object(a));
             tr_json_set(g, "lo", tr_json_number(a, x->share_lo));
-            tr_json_set(g, "mid", tr_json_number(a, x->share_mid));
+            tr_json_set(g, "mid", number_json(a, x->share_mid));
             tr_json_set(g, "hi", tr_json_number(a, x->share_hi));
         } else {
             tr_json_set(s, id, tr_json_null(a));

@@ -61,6 +61,7 @@ static const char *signed_num(tr_arena *a, double x, int digits) {
 
 static const char *worth_words(tr_arena *a, const tr_worth *w) {
     if (w->lo == w->hi) return tr_num(a, w->lo, 1);
+    if (isnan(w->mid)) return tr_range_text(a, (tr_range){w->lo, w->hi}, 1);
     return tr_printf(a, "%s (%s to %s)", tr_num(a, w->mid, 1),
                      tr_num(a, w->lo, 1), tr_num(a, w->hi, 1));
 }
@@ -134,7 +135,7 @@ static void say_lean(tr_doc *doc, const tr_view *v, const tr_deals *d,
         row[1] = "no deal fits it";
         if (!r->feasible) continue;
         const tr_doubt *x = &r->lean_to[i];
-        row[1] = signed_num(v->a, x->mid, 2);
+        row[1] = isnan(x->mid) ? "not defined" : signed_num(v->a, x->mid, 2);
         row[2] = tr_range_text(v->a, r->lean_open[i], 2);
         row[3] = tr_range_text(v->a, x->declared, 2);
         row[4] = tr_range_text(v->a, x->what_if, 2);
@@ -387,6 +388,11 @@ static const char *gains_words(const tr_view *v, const tr_deals *d,
     tr_text t = tr_text_new(v->a);
     for (uint32_t i = 0; i < d->principals; i++) {
         const tr_doubt *g = &x->gain[i];
+        if (isnan(g->mid)) {
+            tr_putf(&t, "%s%s not defined", i ? "; " : "",
+                    tr_party_name(v, d->party[i]));
+            continue;
+        }
         tr_putf(&t, "%s%s %s", i ? "; " : "", tr_party_name(v, d->party[i]),
                 signed_num(v->a, g->mid, 1));
         if (g->declared.lo != g->declared.hi)
@@ -399,10 +405,12 @@ static const char *lean_words(const tr_view *v, const tr_deals *d,
                               const tr_change *x, uint32_t i) {
     const tr_doubt *y = &x->lean[i];
     tr_text t = tr_text_new(v->a);
+    if (!tr_report_has_hopes(d))
+        return "which way the texts lean cannot be told";
+    if (isnan(y->mid)) /* D100 */
+        return "where the lean moves hangs on what the texts leave open";
     if (y->mid == 0)
-        tr_put(&t, tr_report_has_hopes(d)
-                       ? "the lean stays as it was"
-                       : "which way the texts lean cannot be told");
+        tr_put(&t, "the lean stays as it was");
     else
         tr_putf(&t, "the lean moves %s %s by %s",
                 y->mid > 0 ? "toward" : "away from",

@@ -7,6 +7,7 @@ Random cases get random proposals, positions, red lines and claims; every number
 `truce ledger --json` prints is computed again from the oracle's own states and utilities.
 """
 import json
+import math
 import multiprocessing
 import os
 import random
@@ -107,12 +108,12 @@ class Checked:
         return middle if agree and middle in self.X else None
 
     def gains(self, t):
-        """(lo, mid, hi) by party."""
+        """(lo, mid, hi) by party; mid is not a number where it is not defined (D100)."""
         out = {}
         for p in self.d:
             xs = [self.gain[p][x] for x in self.agree[t]]
             m = self.middle[t]
-            out[p] = (min(xs), self.gain[p][m] if m is not None else (min(xs) + max(xs)) / 2, max(xs))
+            out[p] = (min(xs), self.gain[p][m] if m is not None else xs[0] if min(xs) == max(xs) else math.nan, max(xs))
         return out
 
     def mid_share(self, t):
@@ -143,6 +144,8 @@ class Checked:
 
 
 def near(a, b):
+    if math.isnan(b):
+        return a is None
     return a is not None and abs(float(a) - float(b)) < 1e-7
 
 

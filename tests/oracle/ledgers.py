@@ -151,9 +151,7 @@ def none_states(world):
         elif given == "status_quo":
             out[p] = world.status_quo
         elif given == "security":
-            u = oracle.utility(world, p)
-            level = oracle.security(world, p, world.status_quo)
-            out[p] = next(s for s in range(world.n) if u[s] == level)
+            out[p] = oracle.security_state(world, p, world.status_quo)
         else:
             out[p] = None
     return out

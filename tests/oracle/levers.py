@@ -196,9 +196,7 @@ class Bargain:
             return w.status_quo
         if given != "security":
             return None
-        u, s0 = w.pref(p), w.status_quo
-        sure = {t: min(u[y] for y in oracle.reach_others(w, p, t) | {t}) for t in w.R[p][s0] | {s0}}
-        return min(s for s in range(w.n) if u[s] == max(sure.values()))
+        return oracle.security_state(w, p, w.status_quo)
 
     def holds_where(self, lever):
         tree = parse(lever.get("when", "true"))

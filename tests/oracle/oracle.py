@@ -190,6 +190,13 @@ def security(world, party, s0):
                for t in world.R[party][s0] | {s0})
 
 
+def security_state(world, party, s0):
+    """D17: the state that gives it."""
+    u, level = utility(world, party), security(world, party, s0)
+    spans = {t: reach_others(world, party, t) | {t} for t in world.R[party][s0] | {s0}}
+    return min(y for y in spans[min(t for t in spans if min(u[z] for z in spans[t]) == level)] if u[y] == level)
+
+
 def disagreement(world):
     """D17: d_i for every principal."""
     out = {}
