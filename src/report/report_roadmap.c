@@ -70,7 +70,7 @@ static const char *own_words(const tr_view *v, const tr_reassurance *q) {
     const char **text = TR_NEW(v->a, const char *, q->levers + 1);
     for (size_t k = 0; k < q->levers; k++)
         text[k] =
-            tr_printf(v->a, "%s would leave %s",
+            tr_printf(v->a, "“%s” would leave %s",
                       tr_label_words(v, &v->c->lever[q->lever[k].lever].name),
                       tr_roadmap_percent(v->a, q->lever[k].risk));
     return q->levers ? tr_printf(v->a, "%s; ", tr_and(v->a, text, q->levers))
