@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_GAPS = 2000 };
+enum { MOST_RULES = 10000, MOST_CHECKS = 1000000000 };
 
 typedef struct cell {
     tr_span span;
@@ -28,11 +28,14 @@ typedef struct sheet {
     const tr_source *s;
     size_t at, sorted, columns, rows, cells, room;
     char delimiter;
-    cell *cell;       /* [rows + 1][columns], the first row the names */
-    size_t issues;    /* columns of issues: the first `issues` of `order` */
-    size_t *order;    /* [columns] issues, then parties */
-    size_t *state;    /* [rows] */
-    uint32_t **value; /* [issues][rows] */
+    cell *cell;           /* [rows + 1][columns], the first row the names */
+    size_t issues;        /* columns of issues: the first `issues` of `order` */
+    size_t *order;        /* [columns] issues, then parties */
+    size_t *state;        /* [rows] */
+    size_t rules;         /* put so far */
+    bool **has;           /* [issues][values] for putting them */
+    size_t *begun, *made; /* [issues] beginnings of lines, rules about them */
+    uint32_t **value;     /* [issues][rows] */
     tr_outline o;
 } sheet;
 
@@ -399,39 +402,36 @@ static bool make_issues(sheet *x) {
 
 /* --- pay-offs ------------------------------------------------------------- */
 
-static void put_gap(sheet *x, size_t s) {
-    tr_put(x->r->out, "  - never: ");
-    for (size_t k = 0; k < x->o.issues; k++) {
-        const tr_outline_issue *v = &x->o.issue[k];
-        tr_putf(x->r->out, "%s%s=%s", k ? " and " : "", v->id,
-                v->value[s % v->values]);
-        s /= v->values;
+/* By state: the last issue counts most. */
+static int by_state(const void *p, const void *q) {
+    const line *a = p, *b = q;
+    for (size_t k = a->x->o.issues; k-- > 0;) {
+        uint32_t u = a->x->value[k][a->row], v = a->x->value[k][b->row];
+        if (u != v) return u < v ? -1 : 1;
     }
-    tr_put(x->r->out, "\n");
+    return 0;
 }
 
-/* The rows by state; what no row says is ruled out. */
-static size_t *place_rows(sheet *x, size_t states) {
-    size_t *row = TR_RAW(x->a, size_t, states);
-    for (size_t s = 0; s < states; s++) row[s] = x->rows;
-    for (size_t i = 0; i < x->rows; i++) {
-        size_t s = 0;
-        for (size_t k = x->o.issues; k-- > 0;)
-            s = s * x->o.issue[k].values + x->value[k][i];
-        row[s] = i;
-    }
-    return row;
+static line *sort_rows(sheet *x) {
+    line *l = TR_RAW(x->a, line, x->rows);
+    for (size_t i = 0; i < x->rows; i++) l[i] = (line){x, i};
+    qsort(l, x->rows, sizeof *l, by_state);
+    return l;
 }
 
-static bool read_payoffs(sheet *x, const size_t *row, size_t states,
-                         tr_ratio *pay, size_t *where) {
-    size_t n = 0;
+static size_t state_of(const sheet *x, size_t row) {
+    size_t s = 0;
+    for (size_t k = x->o.issues; k-- > 0;)
+        s = s * x->o.issue[k].values + x->value[k][row];
+    return s;
+}
+
+static bool read_payoffs(sheet *x, const line *l, tr_ratio *pay) {
     bool ok = true;
-    for (size_t s = 0; s < states; s++) {
-        if (row[s] < x->rows) *where++ = s;
-        for (size_t i = 0; row[s] < x->rows && i < x->o.parties; i++) {
-            const cell *c = cell_at(x, row[s], x->order[x->issues + i]);
-            pay[n++] = c->number;
+    for (size_t r = 0; r < x->rows; r++) {
+        for (size_t i = 0; i < x->o.parties; i++) {
+            const cell *c = cell_at(x, l[r].row, x->order[x->issues + i]);
+            *pay++ = c->number;
             if (c->is_number) continue;
             ok = wrong(x, c->span,
                        strchr(c->text, ',')
@@ -444,24 +444,103 @@ static bool read_payoffs(sheet *x, const size_t *row, size_t states,
     return ok;
 }
 
+/* --- combinations without a line ------------------------------------------ */
+
+_Noreturn static void refuse_gaps(const sheet *x) {
+    tr_stop(x->a->env, TRUCE_ELIMIT,
+            "the table leaves out so many combinations of its values that the "
+            "rules about them would be too many (%d are the most, fewer where "
+            "an issue has thousands of values)",
+            MOST_RULES);
+}
+
+/* Listing the states asks each rule wherever its last issue gets a value. */
+static void check_work(const sheet *x) {
+    double checks = 0;
+    for (size_t k = 0; k < x->o.issues; k++)
+        checks += (double)x->begun[k] * (double)x->o.issue[k].values *
+                  (double)x->made[k];
+    if (checks > MOST_CHECKS) refuse_gaps(x);
+}
+
+/* The values of issue k that no line has: by those that it has, or by
+ * themselves, whichever are fewer. */
+static void put_absent(sheet *x, size_t k, const bool *has, size_t count) {
+    const tr_outline_issue *v = &x->o.issue[k];
+    bool others = count <= v->values - count, any = false;
+    if (!others) tr_put(x->r->out, "(");
+    for (size_t i = 0; i < v->values; i++) {
+        if (has[i] != others) continue;
+        tr_putf(x->r->out, "%s%s%s%s",
+                !any     ? ""
+                : others ? " and "
+                         : " or ",
+                v->id, others ? "!=" : "=", v->value[i]);
+        any = true;
+    }
+    if (!others) tr_put(x->r->out, ")");
+}
+
+/* Lines that agree behind issue k, where some value of it is in none. */
+static void put_rule(sheet *x, const line *l, size_t n, size_t k) {
+    bool *has = x->has[k];
+    size_t count = 0;
+    memset(has, 0, x->o.issue[k].values * sizeof *has);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t v = x->value[k][l[i].row];
+        count += !has[v];
+        has[v] = true;
+    }
+    if (count < x->o.issue[k].values) {
+        x->made[k]++;
+        if (++x->rules > MOST_RULES) refuse_gaps(x);
+        tr_put(x->r->out,
+               x->rules == 1 ? "rules:\n  - never: " : "  - never: ");
+        for (size_t j = x->o.issues; j-- > k + 1;) {
+            const tr_outline_issue *v = &x->o.issue[j];
+            tr_putf(x->r->out, "%s=%s and ", v->id,
+                    v->value[x->value[j][l->row]]);
+        }
+        put_absent(x, k, has, count);
+        tr_put(x->r->out, "\n");
+    }
+}
+
+/* `full`: how many lines there would be without gaps. One rule at most for
+ * each beginning that the lines have in common. */
+static void put_gaps(sheet *x, const line *l, size_t n, size_t k, size_t full) {
+    x->begun[k]++;
+    if (n == full) return;
+    put_rule(x, l, n, k);
+    full /= x->o.issue[k].values;
+    for (size_t i = 0, end; k && i < n; i = end) {
+        uint32_t v = x->value[k][l[i].row];
+        for (end = i; end < n && x->value[k][l[end].row] == v;) end++;
+        put_gaps(x, l + i, end - i, k - 1, full);
+    }
+}
+
 static bool put_case(sheet *x) {
     size_t states = tr_outline_states(&x->o);
-    if (!states || states > x->rows + MOST_GAPS)
+    if (!states)
         tr_stop(x->a->env, TRUCE_ELIMIT,
-                "the table leaves out more than %d combinations of its values; "
-                "each would need a rule",
-                MOST_GAPS);
-    size_t *row = place_rows(x, states);
+                "the table's values have too many combinations");
+    line *l = sort_rows(x);
     tr_ratio *pay = TR_NEW(x->a, tr_ratio, x->rows * x->o.parties);
     size_t *where = TR_RAW(x->a, size_t, x->rows);
-    if (!read_payoffs(x, row, states, pay, where)) return false;
+    if (!read_payoffs(x, l, pay)) return false;
+    for (size_t i = 0; i < x->rows; i++) where[i] = state_of(x, l[i].row);
     x->o.title = tr_base_name(x->s->name);
     tr_outline_make_ids(&x->o);
     tr_outline_put(x->r->out, &x->o);
     tr_outline_put_tables(x->r->out, &x->o, pay, x->rows, where);
-    if (states > x->rows) tr_put(x->r->out, "rules:\n");
-    for (size_t s = 0; s < states; s++)
-        if (row[s] == x->rows) put_gap(x, s);
+    x->has = TR_NEW(x->a, bool *, x->o.issues);
+    x->begun = TR_NEW(x->a, size_t, x->o.issues);
+    x->made = TR_NEW(x->a, size_t, x->o.issues);
+    for (size_t k = 0; k < x->o.issues; k++)
+        x->has[k] = TR_NEW(x->a, bool, x->o.issue[k].values);
+    put_gaps(x, l, x->rows, x->o.issues - 1, states);
+    check_work(x);
     return true;
 }
 

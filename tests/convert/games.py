@@ -30,15 +30,24 @@ REFUSED = ("no party holds", "hold jointly", "irreversible", "given as a graph",
 
 # ------------------------------------------------------------------- what a case says of a game
 
+def parts(text):
+    """`a=x`, `a!=x` or `(a=x or a=y)`: (issue, equal, value) of which one is to hold."""
+    found = []
+    for part in text.strip("()").split(" or "):
+        issue, value = part.split("=")
+        found.append((issue.rstrip("!"), not issue.endswith("!"), value))
+    return found
+
+
 def states(case):
     """Feasible states in index order: all that no `never` rule names."""
     issues = case["issues"]
     never = []
     for rule in case.get("rules", []):
-        never.append(dict(part.strip().split("=") for part in rule["never"].split(" and ")))
+        never.append([parts(p) for p in rule["never"].split(" and ")])
     for values in itertools.product(*[list(v["values"]) for v in issues.values()][::-1]):
         s = dict(zip(issues, values[::-1]))
-        if not any(all(s[i] == x for i, x in n.items()) for n in never):
+        if not any(all(any((s[i] == x) == equal for i, equal, x in part) for part in n) for n in never):
             yield s
 
 
