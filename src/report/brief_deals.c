@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { IN_ANNEX = 60 }; /* efficient deals that are listed */
+
 /* --- packages ------------------------------------------------------------- */
 
 static void package_terms(tr_brief *b) {
@@ -247,7 +249,11 @@ static void say_package(tr_brief *b, const tr_package *p) {
     tr_doc_say(b->d,
                "%s Could undo it to the point where a principal is worse "
                "off than with no deal: %s.",
-               held[h->holder], could_undo(b, h));
+               b->upheld.breakable
+                   ? held[h->holder]
+                   : "No party can break it alone; whether it holds is not "
+                     "asked.",
+               could_undo(b, h));
     tr_block *list = NULL;
     for (uint32_t i = 0; i < b->deals->principals; i++) {
         uint32_t party = b->deals->party[i];
@@ -290,7 +296,8 @@ void tr_brief_all_deals(tr_brief *b) {
                                "Every deal that cannot be improved for "
                                "one principal without cost to another",
                                columns, head);
-    uint32_t shown = d->frontier.count < 60 ? d->frontier.count : 60;
+    uint32_t shown =
+        d->frontier.count < IN_ANNEX ? d->frontier.count : IN_ANNEX;
     for (uint32_t k = 0; k < shown; k++) {
         const tr_hold *h = &b->frontier[k];
         const char **row = tr_table_row(v->a, t);
@@ -299,9 +306,12 @@ void tr_brief_all_deals(tr_brief *b) {
             row[1 + i] = tr_num(v->a, h->of[i].gain, 1);
             row[1 + d->principals + i] = tr_num(v->a, h->of[i].temptation, 1);
         }
-        row[1 + 2 * d->principals] = tr_holder_name(h->holder);
+        row[1 + 2 * d->principals] =
+            b->upheld.breakable ? tr_holder_name(h->holder) : "not asked";
         row[2 + 2 * d->principals] = could_undo(b, h);
-        row[3 + 2 * d->principals] = h->holds ? "yes" : "no";
+        row[3 + 2 * d->principals] = !b->upheld.breakable ? "not asked"
+                                     : h->holds           ? "yes"
+                                                          : "no";
         if (b->at_home)
             row[4 + 2 * d->principals] = h->at_home->ratified ? "yes" : "no";
     }
@@ -329,7 +339,9 @@ static void json_deals(tr_brief *b) {
         tr_json_set(j, "why", tr_json_string(a, p->why));
         tr_json_set(j, "state", tr_state_json(b->v, p->hold.state));
         tr_json_set(j, "held_by",
-                    tr_json_string(a, tr_holder_name(p->hold.holder)));
+                    tr_json_string(a, b->upheld.breakable
+                                          ? tr_holder_name(p->hold.holder)
+                                          : NULL));
         tr_json_set(j, "holds", tr_json_bool(a, p->hold.holds));
         if (p->hold.at_home)
             tr_json_set(j, "ratified",
@@ -371,9 +383,16 @@ void tr_brief_deals(tr_brief *b) {
     for (size_t k = 0; k < b->packages; k++) say_package(b, &b->package[k]);
     tr_brief_at_home(b);
     tr_brief_trust(b);
-    tr_doc_say(b->d, "All %u efficient deals are listed in %s.",
-               b->deals->frontier.count,
-               tr_doc_link(b->v->a, "annex", "the annex"));
+    uint32_t efficient = b->deals->frontier.count;
+    const char *annex = tr_doc_link(b->v->a, "annex", "the annex");
+    if (efficient == 1)
+        tr_doc_say(b->d, "It is the one efficient deal: see %s.", annex);
+    else if (efficient <= IN_ANNEX)
+        tr_doc_say(b->d, "All %u efficient deals are listed in %s.", efficient,
+                   annex);
+    else
+        tr_doc_say(b->d, "The first %u of %u efficient deals are listed in %s.",
+                   IN_ANNEX, efficient, annex);
 }
 
 /* --- ledger --------------------------------------------------------------- */

@@ -103,7 +103,8 @@ static void say_variations(tr_brief *b, tr_variation **order) {
                          "named in it.");
 }
 
-static tr_json *facts_json(const tr_view *v, const tr_facts *f) {
+static tr_json *facts_json(const tr_brief *b, const tr_facts *f) {
+    const tr_view *v = b->v;
     tr_json *o = tr_json_object(v->a);
     tr_json *stable = tr_json_set(o, "status_quo", tr_json_array(v->a));
     for (int c = 0; c < TR_USUAL; c++)
@@ -113,7 +114,10 @@ static tr_json *facts_json(const tr_view *v, const tr_facts *f) {
     tr_json_set(o, "deal",
                 f->deal == TR_NO_STATE ? tr_json_null(v->a)
                                        : tr_json_count(v->a, f->deal));
-    tr_json_set(o, "held_by", tr_json_string(v->a, tr_holder_name(f->holder)));
+    tr_json_set(o, "held_by",
+                tr_json_string(v->a, b->upheld.breakable
+                                         ? tr_holder_name(f->holder)
+                                         : NULL));
     return o;
 }
 
@@ -122,7 +126,7 @@ static void json_variations(tr_brief *b, tr_variation **order) {
     tr_json *o = tr_json_set(b->d->json, "sensitivity", tr_json_object(a));
     tr_json_set(o, "variations", tr_json_count(a, b->sensitivity->count));
     tr_json_set(o, "changed", tr_json_count(a, b->sensitivity->changed));
-    tr_json_set(o, "base", facts_json(b->v, &b->sensitivity->base));
+    tr_json_set(o, "base", facts_json(b, &b->sensitivity->base));
     tr_json *list = tr_json_set(o, "list", tr_json_array(a));
     for (uint32_t k = 0; k < b->sensitivity->count; k++) {
         const tr_variation *x = order[k];
@@ -136,7 +140,7 @@ static void json_variations(tr_brief *b, tr_variation **order) {
                                           x->item))));
         tr_json_set(j, "place", tr_json_count(a, x->item));
         tr_json_set(j, "factor", tr_json_number(a, x->factor));
-        tr_json_set(j, "facts", facts_json(b->v, &x->facts));
+        tr_json_set(j, "facts", facts_json(b, &x->facts));
         tr_json_set(j, "stability", tr_json_bool(a, x->stability));
         tr_json_set(j, "existence", tr_json_bool(a, x->existence));
         tr_json_set(j, "held_by", tr_json_bool(a, x->holder));

@@ -46,7 +46,7 @@ static void packages_table(tr_brief *b, size_t most) {
         row[1] = b->package[k].why;
         row[2] = by_principal(b, h, false);
         row[3] = by_principal(b, h, true);
-        row[4] = tr_holder_name(h->holder);
+        row[4] = b->upheld.breakable ? tr_holder_name(h->holder) : "not asked";
         row[5] = undoers(b, h);
         if (b->at_home) row[6] = h->at_home->ratified ? "yes" : "no";
     }

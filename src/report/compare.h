@@ -30,6 +30,7 @@ typedef struct tr_world {
                                               egalitarian; 0: no deal */
     tr_kept_deal deal[TR_KEPT_SOLUTIONS]; /**< the first tie */
     /* What holds the Nash deal: */
+    bool breakable; /**< a party can move alone; else nothing is asked (D97) */
     tr_holder holder;
     double *temptation, *patience, *trust; /**< [parties] */
     bool *spoiler;                         /**< [parties] */

@@ -66,7 +66,9 @@ static void deals_json(tr_json *o, const tr_view *v, const tr_world *w) {
         tr_json_set(s, solution_key[k], deal_json(v, w, k));
     if (!w->ties[0]) return;
     tr_json *h = tr_json_set(o, "hold", tr_json_object(a));
-    tr_json_set(h, "held_by", tr_json_string(a, tr_holder_name(w->holder)));
+    tr_json_set(
+        h, "held_by",
+        tr_json_string(a, w->breakable ? tr_holder_name(w->holder) : NULL));
     tr_json_set(h, "temptation", by_principal(v, w, w->temptation));
     tr_json_set(h, "patience_needed", by_principal(v, w, w->patience));
     tr_json_set(h, "trust_needed", by_principal(v, w, w->trust));
@@ -113,6 +115,7 @@ static const char *equilibria_cell(const tr_view *v, const tr_world *w, int k) {
 static const char *present_cell(const tr_view *v, const tr_world *w, int k) {
     (void)k;
     if (!w->has_status_quo) return "not given";
+    if (!w->breakable) return "nobody can end it alone";
     const char *name[TR_USUAL];
     size_t n = 0;
     for (int c = 0; c < TR_USUAL; c++)
@@ -140,7 +143,9 @@ static const char *gains_cell(const tr_view *v, const tr_world *w, int k) {
 static const char *held_cell(const tr_view *v, const tr_world *w, int k) {
     (void)v, (void)k;
     if (w->no_deals) return "not weighed";
-    return w->ties[0] ? tr_holder_name(w->holder) : "no deal exists";
+    if (!w->ties[0]) return "no deal exists";
+    return w->breakable ? tr_holder_name(w->holder)
+                        : "nobody can break it alone";
 }
 
 static const char *needs_cell(const tr_view *v, const tr_world *w, int k) {
@@ -268,6 +273,7 @@ void tr_worlds_json(tr_json *list, const tr_view *v, const tr_world *world,
 static const char *lasts_cell(const tr_view *v, const tr_world *w, int k) {
     (void)v, (void)k;
     if (!w->has_status_quo) return "not given";
+    if (!w->breakable) return "nobody can end it alone";
     return w->status_quo[TR_NASH]  ? "yes: no party gains by changing course"
            : w->status_quo[TR_SEQ] ? "by the replies that are likely"
            : w->status_quo[TR_GMR] ? "by replies that are possible"

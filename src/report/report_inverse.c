@@ -394,6 +394,11 @@ void tr_report_inverse(tr_doc *d, const tr_view *v,
                    sq == state         ? "This is the status quo"
                    : sq != TR_NO_STATE ? tr_change_words(v, sq, state)
                                        : tr_state_words(v, state));
+        if (!r->count) {
+            tr_doc_say(d, "No party can change anything alone: it lasts "
+                          "whatever anybody prefers.");
+            continue;
+        }
         tr_doc_say(d, "It is stable for a party exactly when the party ranks");
         say_conditions(d, v, r, state);
         say_tables(d, v, r, state);

@@ -225,6 +225,13 @@ void tr_report_robust(tr_doc *d, const tr_view *v, const tr_moves *m,
                "as one. Everybody else's ranking stays as it is. \"none\": no "
                "ranking of that party, or of any one party, does it.");
     say_summary(d, v, r);
+    bool movers = false;
+    for (size_t i = 0; i < v->c->parties; i++) movers |= m->mover[i];
+    if (!movers) {
+        tr_doc_say(d, "No party can change anything alone, so no ranking "
+                      "unmakes any of them.");
+        return;
+    }
     for (uint32_t k = 0; k < r->rows && k < DETAILED; k++)
         say_state(d, v, m, &r->row[k]);
     if (r->rows > DETAILED)

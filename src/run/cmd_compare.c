@@ -98,6 +98,8 @@ static bool weigh_world(tr_run *r, tr_world *w) {
         stable->equilibria[k] = tr_bits_new(r->a, r->space->n);
     uint32_t s0 = tr_space_status_quo(r->space);
     w->states = r->space->n;
+    for (uint32_t i = 0; i < r->moves->parties; i++)
+        w->breakable |= r->moves->mover[i];
     w->has_status_quo = s0 != TR_NO_STATE;
     if (w->has_status_quo) look_at(r, stable, s0);
     for (int k = 0; k < TR_USUAL; k++) {
