@@ -134,6 +134,7 @@ static void set_up(tr_sought *q, bool bounds) {
 const char *tr_sought_count(tr_sought *q) {
     build(q);
     if (q->b.x->empty) return "0";
+    if (!q->columns) return tr_big_text(q->a, tr_groups_count(q->a, q->b.x));
     set_up(q, true);
     q->b.f.points = 1; /* none are known not to be there */
     return tr_front_zone(q->a, &q->b.f);
