@@ -18,7 +18,7 @@
  * stretches are never counted twice.
  *
  * States that were tied may be placed together; no others may (D65). */
-#include "inverse/order.h"
+#include "inverse/order_far.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -59,6 +59,7 @@ typedef struct tangle {
     const tr_order *o;
     const tr_demand *d;
     size_t demands;
+    uint32_t most;       /* tangled states that are arranged by a table */
     uint32_t *at, count; /* tangled states, best first */
     stretch *part;
     uint32_t parts;
@@ -266,6 +267,53 @@ static uint64_t bound_of(const tangle *t, const stretch *p) {
     return most;
 }
 
+/* The same from the steps of order_far.c. */
+static uint32_t lay_out_far(const tangle *t, const stretch *p, const tr_far *f,
+                            uint32_t base, uint32_t *level, uint32_t *rank) {
+    uint32_t tiers[TR_FAR_MOST], count = 0, g = 0;
+    for (uint32_t k = p->first; k < p->last; k++) {
+        uint32_t r = t->o->rank[t->at[k]];
+        if (!count || r != tiers[count - 1]) tiers[count++] = r;
+    }
+    g = 2 * count - 1;
+    for (uint32_t k = f->steps; k-- > 0;) {
+        for (uint64_t left = f->step[k].block; left; left &= left - 1)
+            rank[t->at[p->first + (uint32_t)__builtin_ctzll(left)]] = base;
+        if (!f->step[k].group) {
+            base++;
+            continue;
+        }
+        g--;
+        uint32_t top = tiers[g / 2], from = top, to = top;
+        if (g % 2) from = tiers[g / 2 + 1] + 1, to = top - 1;
+        for (uint32_t r = from; r <= to; r++) level[r] = base++;
+    }
+    return base;
+}
+
+/* A stretch of many. False when there is no ranking of it. */
+static bool arrange_far(tangle *t, const stretch *p, uint32_t *base,
+                        uint32_t *level, tr_reordered *out) {
+    uint32_t count = p->last - p->first;
+    tr_far f = {.fault = TR_TANGLED};
+    tr_mark mark = tr_arena_mark(t->a);
+    if (count <= TR_FAR_MOST) {
+        tr_far_in in = {t->o, t->d, t->demands, t->at + p->first, count};
+        f = tr_far_find(t->a, &in);
+    }
+    bool worse = f.fault == TR_TANGLED || !out->fault;
+    if (f.fault && worse && out->fault != TR_TANGLED) out->fault = f.fault;
+    if (f.fault == TR_CANNOT_BE) return false;
+    uint64_t bound = bound_of(t, p);
+    out->least += f.least > bound ? f.least : bound;
+    out->swaps += f.swaps;
+    out->work += f.work + 4000;
+    if (f.fault != TR_TANGLED)
+        *base = lay_out_far(t, p, &f, *base, level, out->rank);
+    tr_arena_release(t->a, mark);
+    return true;
+}
+
 /* Stretches from the bottom of the ranking up. */
 static void arrange(tangle *t, tr_reordered *out) {
     const tr_order *o = t->o;
@@ -275,15 +323,18 @@ static void arrange(tangle *t, tr_reordered *out) {
         const stretch *p = &t->part[k];
         weave w = {.t = t, .p = p, .m = p->last - p->first};
         while (next < p->low) level[next++] = base++;
-        if (w.m > TR_MOST_TANGLED) {
-            if (!out->fault) out->fault = TR_TANGLED;
-            out->swaps += bound_of(t, p);
+        if (w.m > t->most) {
+            if (!arrange_far(t, p, &base, level, out)) {
+                out->fault = TR_CANNOT_BE;
+                return;
+            }
             next = p->high + 1;
             continue;
         }
         tr_mark mark = tr_arena_mark(t->a);
         prepare(&w);
         uint32_t cost = solve(&w);
+        out->work += ((uint64_t)1 << w.m) * w.groups;
         if (cost == UINT32_MAX)
             out->fault = TR_CANNOT_BE;
         else
@@ -291,6 +342,7 @@ static void arrange(tangle *t, tr_reordered *out) {
         tr_arena_release(t->a, mark);
         if (out->fault == TR_CANNOT_BE) return;
         out->swaps += cost;
+        out->least += cost;
         next = p->high + 1;
     }
     while (next < o->levels) level[next++] = base++;
@@ -300,8 +352,13 @@ static void arrange(tangle *t, tr_reordered *out) {
 
 tr_reordered tr_reorder(tr_arena *a, const tr_order *o, const tr_demand *d,
                         size_t count) {
+    return tr_reorder_by(a, o, d, count, TR_MOST_TANGLED);
+}
+
+tr_reordered tr_reorder_by(tr_arena *a, const tr_order *o, const tr_demand *d,
+                           size_t count, uint32_t most) {
     tr_reordered out = {.rank = TR_RAW(a, uint32_t, (size_t)o->n + 1)};
-    tangle t = {.a = a, .o = o, .d = d, .demands = count};
+    tangle t = {.a = a, .o = o, .d = d, .demands = count, .most = most};
     memset(out.rank, 0xff, (size_t)o->n * sizeof *out.rank);
     find_tangled(&t);
     find_stretches(&t);

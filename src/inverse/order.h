@@ -24,12 +24,14 @@ typedef struct tr_demand {
 /** Swaps that it takes to meet one demand alone; 0 where it is met. */
 uint64_t tr_swaps_for(const tr_order *o, tr_demand d);
 
-enum { TR_CANNOT_BE = 1, TR_TANGLED = 2 };
+enum { TR_CANNOT_BE = 1, TR_TANGLED = 2, TR_NEARLY = 3 };
 
 typedef struct tr_reordered {
-    int fault;      /**< 0, TR_CANNOT_BE, or TR_TANGLED: `swaps` is a bound
-                         from below and there is no ranking */
-    uint64_t swaps; /**< D65: the distance of a nearest ranking */
+    int fault;      /**< 0, TR_CANNOT_BE; TR_NEARLY: there is a ranking, and a
+                         nearer one perhaps; TR_TANGLED: there is none */
+    uint64_t swaps; /**< D65: the distance of the ranking */
+    uint64_t least; /**< that of a nearest one, at least */
+    uint64_t work;  /**< places that were looked at */
     uint32_t *rank; /**< [n] its ranks, not dense */
     uint32_t moved; /**< states that other states may have passed */
     uint32_t *at;   /**< [moved]: every pair that changed has one of these */
@@ -37,10 +39,14 @@ typedef struct tr_reordered {
 
 /** A nearest ranking that meets all demands.
  *  Cost: O(n), and for each set of m states whose demands reach over common
- *  places O(2^m · m^2), at most TR_MOST_TANGLED of them. */
+ *  places O(2^m · m^2); of more than TR_MOST_TANGLED a search that may give up
+ *  (order_far.h). */
 tr_reordered tr_reorder(tr_arena *a, const tr_order *o, const tr_demand *d,
                         size_t count);
-enum { TR_MOST_TANGLED = 12 };
+enum { TR_MOST_TANGLED = 8 };
+/** The same with a search for stretches of more than `most` states. */
+tr_reordered tr_reorder_by(tr_arena *a, const tr_order *o, const tr_demand *d,
+                           size_t count, uint32_t most);
 
 /** "`high` now stands above `low`", where it did not. */
 typedef struct tr_swap {

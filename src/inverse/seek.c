@@ -5,8 +5,9 @@
  * leave what.  Its bound is the sum of the least distances of rankings that
  * meet the demands (D65, exact, each party by itself).  Nearest rankings are
  * looked at: if they reach the goals, the node is solved; else every solution
- * with these demands grants one of the offers of seek_look.c, each of which
- * makes a child.  Best first, the first node solved is a nearest solution.
+ * with these demands grants an offer of each of the pleas of seek_look.c.  What
+ * these take at least is added to the bound (seek_rest.c), and the offers of
+ * one make children.  Best first, the first node solved is a nearest solution.
  *
  * By lines, rankings change only through the order of the statements in
  * `priorities` (D120).  There, one state is ranked above another iff among the
@@ -19,10 +20,13 @@
 #include <string.h>
 
 /* Nodes and offers that are kept; beyond these a bound is left. */
-enum { MOST_NODES = 200000, MOST_OFFERS = 1 << 16 };
+enum { MOST_NODES = 200000, MOST_OFFERS = 1 << 16, MOST_MARKS = 1 << 26 };
+/* So that what it takes is bounded, whatever the size: some seconds. */
+enum { MOST_WORK = 130000000 };
 
 typedef struct node {
     uint64_t least;
+    uint64_t rest;  /* what it takes with all that is still to be met */
     uint64_t floor; /* children of lower bounds have been made */
     uint32_t count;
     tr_wish *wish; /* sorted */
@@ -43,6 +47,8 @@ typedef struct search {
     uint32_t *known, slots;
     tr_look look;
     tr_offers offers;
+    tr_marks marks;
+    uint64_t work;
     uint64_t *swaps; /* [parties] of the node that is looked at */
     uint64_t sum;    /* of these */
     uint64_t ceiling, next;
@@ -146,6 +152,8 @@ static bool add_child(search *x, uint32_t parent, const struct tr_offer *offer,
                       const tr_wish *more, size_t count) {
     node p = x->node[parent], child = {0};
     child.least = bound_of(x, x->sum, more, count);
+    child.rest = p.rest;
+    if (child.least < p.rest) child.least = p.rest;
     if (child.least >= x->out->swaps || child.least < p.floor) return true;
     if (child.least > x->ceiling) {
         if (child.least < x->next) x->next = child.least;
@@ -191,13 +199,38 @@ static bool add_by_lines(search *x, uint32_t parent,
     return true;
 }
 
+/* The least that an offer of a plea takes with what is granted. */
+static uint64_t least_offer(const search *x, const tr_plea *p) {
+    uint64_t least = UINT64_MAX;
+    for (size_t k = p->first; k < p[1].first; k++) {
+        const struct tr_offer *o = &x->offers.at[k];
+        uint64_t by = bound_of(x, x->sum, &o->wish, o->wished);
+        if (by < least) least = by;
+    }
+    return least;
+}
+
+/* The one whose cheapest offer is dearest, of these that with fewest offers. */
+static const tr_plea *best_plea(const search *x) {
+    const tr_plea *best = x->offers.plea;
+    uint64_t most = 0;
+    for (size_t k = 0; k < x->offers.pleas && !x->o->by_lines; k++) {
+        const tr_plea *p = &x->offers.plea[k];
+        uint64_t by = least_offer(x, p);
+        bool fewer = p[1].first - p->first < best[1].first - best->first;
+        if (by > most || (by == most && fewer)) most = by, best = p;
+    }
+    return best;
+}
+
 /* Children of bounds not much above the node's; the node comes up again for the
  * others, when they are the best that is left. */
 static void add_children(search *x, uint32_t parent) {
     uint64_t least = x->node[parent].least;
     x->ceiling = least + least / 32;
     x->next = UINT64_MAX;
-    for (size_t k = 0; k < x->offers.count; k++) {
+    const tr_plea *p = best_plea(x);
+    for (size_t k = p->first; k < p[1].first; k++) {
         const struct tr_offer *o = &x->offers.at[k];
         bool room = !o->wished       ? add_child(x, parent, o, NULL, 0)
                     : x->o->by_lines ? add_by_lines(x, parent, o)
@@ -254,7 +287,7 @@ static const uint32_t *rank_by_lines(search *x, uint32_t party,
 
 typedef struct view {
     tr_reordered *near; /* [parties] */
-    uint64_t sum;
+    uint64_t sum, cost; /* at least, and of these */
     int fault;
 } view;
 
@@ -271,11 +304,13 @@ static view arrange(search *x, const node *p) {
         x->swaps[i] = 0;
         if (!count) continue;
         v.near[i] = tr_reorder(x->a, &x->order[i], d, count);
-        if (v.near[i].fault == TR_CANNOT_BE || !v.fault)
-            v.fault = v.near[i].fault;
+        x->work += v.near[i].work;
+        int fault = v.near[i].fault == TR_NEARLY ? 0 : v.near[i].fault;
+        if (fault == TR_CANNOT_BE || !v.fault) v.fault = fault;
         if (v.fault == TR_CANNOT_BE) return v;
-        v.sum += v.near[i].swaps;
-        x->swaps[i] = v.near[i].swaps;
+        v.sum += v.near[i].least;
+        v.cost += v.near[i].swaps;
+        x->swaps[i] = v.near[i].least;
         if (!v.fault)
             x->look.rank[i] = x->o->by_lines
                                   ? rank_by_lines(x, i, v.near[i].rank)
@@ -286,7 +321,7 @@ static view arrange(search *x, const node *p) {
 
 static void keep_solution(search *x, const view *v) {
     x->out->possible = true;
-    x->out->swaps = v->sum;
+    x->out->swaps = v->cost;
     for (uint32_t i = 0; i < x->r->x->m->parties; i++) {
         tr_part *part = &x->out->part[i];
         part->swaps = v->near[i].rank ? v->near[i].swaps : 0;
@@ -296,6 +331,22 @@ static void keep_solution(search *x, const view *v) {
                                           TR_MOST_SWAPS_KEPT, &part->pairs);
         memcpy(part->pair, pair, part->pairs * sizeof *pair);
     }
+}
+
+/* A ranking that is not shown to be nearest leaves a doubt. */
+static void solve_node(search *x, const node *p, const view *v) {
+    if (v->cost < x->out->swaps) keep_solution(x, v);
+    if (p->least < v->cost && p->least < x->undecided) x->undecided = p->least;
+}
+
+/* Raises the bound; true when no solution is left below what is known. */
+static bool look_ahead(search *x, node *p, uint64_t sum) {
+    uint64_t more = tr_seek_rest(&x->marks, x->order, &x->offers, p->wish,
+                                 p->count, x->swaps);
+    if (more >= x->out->swaps || sum + more >= x->out->swaps) return true;
+    if (sum + more > p->rest) p->rest = sum + more;
+    if (p->rest > p->least) p->least = p->rest;
+    return false;
 }
 
 static void look_into(search *x, uint32_t k) {
@@ -308,12 +359,14 @@ static void look_into(search *x, uint32_t k) {
     bool later = !dead && x->heaped && x->node[x->heap[0]].least < p->least;
     if (!dead && v.fault && p->least < x->undecided) x->undecided = p->least;
     bool reached = false;
-    x->offers.count = 0;
     x->offers.too_many = false;
+    x->offers.pleas = 0;
+    x->offers.plea[0].first = x->offers.plea[1].first = 0;
     if (!dead && !later && !v.fault) {
         x->look.pledge = p->pledge;
         reached = tr_look_at(&x->look);
-        if (reached) keep_solution(x, &v);
+        if (reached) solve_node(x, p, &v);
+        if (!reached && x->marks.at) dead = look_ahead(x, p, v.sum);
     }
     if (x->offers.too_many && p->least < x->undecided) x->undecided = p->least;
     tr_arena_release(x->a, mark);
@@ -360,6 +413,10 @@ static void prepare(search *x) {
     x->look = (tr_look){.r = x->r, .o = x->o, .offers = &x->offers};
     x->look.rank = TR_NEW(x->a, const uint32_t *, parties + 1);
     tr_look_prepare(&x->look);
+    size_t places = (size_t)parties * x->r->x->m->n;
+    if (!x->o->by_lines && !x->o->plain && places <= MOST_MARKS)
+        x->marks =
+            (tr_marks){x->r->x->m->n, 0, TR_NEW(x->a, uint32_t, places + 1)};
     x->slots = MOST_NODES * 2 + 1;
     x->known = TR_NEW(x->a, uint32_t, x->slots);
 }
@@ -377,17 +434,15 @@ tr_sought tr_seek(tr_robust *r, const tr_seek_options *o) {
     prepare(&x);
     node start = {.pledge = TR_NEW(a, tr_pledge, o->goals + 1)};
     add_node(&x, &start);
-    /* So many looks that the work is bounded, whatever the size. */
-    size_t looks = 40 + 60000000 / ((size_t)r->x->m->n + 300);
-    if (o->most_looks) looks = o->most_looks;
-    for (; x.heaped; looks--) {
+    for (uint32_t looks = 0; x.heaped; looks++) {
         uint32_t k = pop_node(&x);
         if (x.node[k].least >= out.swaps) break;
-        if (!looks) {
+        if (looks > 40 && x.work > MOST_WORK) {
             if (x.node[k].least < x.undecided) x.undecided = x.node[k].least;
             break;
         }
         look_into(&x, k);
+        x.work += r->x->m->n + 300;
     }
     tr_arena_release(a, mark);
     out.exact = x.undecided >= out.swaps;

@@ -18,7 +18,7 @@ typedef struct tr_seek_options {
     size_t goals;
     const bool *may_change; /**< [parties] whose preferences may change */
     bool by_lines;          /**< change the order of `priorities` lines */
-    uint32_t most_looks;    /**< 0: as many as usual */
+    bool plain;             /**< without seek_rest.c: for tests */
     /** A solution that is known takes this many swaps: look for less;
      *  UINT64_MAX: none is. */
     uint64_t known;
@@ -61,11 +61,22 @@ typedef struct tr_pledge {
     uint32_t party, to;
 } tr_pledge;
 
+/** Offers of which every solution grants one: from `first` to the next plea. */
+typedef struct tr_plea {
+    size_t first;
+    int party;      /**< whose improvement is to be met; -1: another kind */
+    uint32_t state; /**< ... from which state */
+} tr_plea;
+
+enum { TR_MOST_PLEAS = 256 };
+
 /** What a look at rankings asks for: each offer is a wish that a solution may
- *  grant, or a pledge; every solution grants one of them. */
+ *  grant, or a pledge. */
 typedef struct tr_offers {
     size_t count, room;
-    bool too_many; /**< there was no room for more */
+    bool too_many; /**< there was no room for all of a plea, which is kept */
+    size_t pleas;
+    tr_plea plea[TR_MOST_PLEAS + 1]; /**< the last but ends the list */
     struct tr_offer {
         bool wished;
         tr_wish wish;
@@ -86,9 +97,21 @@ typedef struct tr_look {
     uint64_t *seen;
 } tr_look;
 
+/** Which states are spoken of, for tr_seek_rest(): zero at first. */
+typedef struct tr_marks {
+    uint32_t n, now;
+    uint32_t *at; /* [parties][n] */
+} tr_marks;
+
+/** What the pleas take at least beside the wishes granted, which take `swaps`
+ *  of each party. UINT64_MAX: they cannot be met. */
+uint64_t tr_seek_rest(tr_marks *m, const tr_order *order, const tr_offers *x,
+                      const tr_wish *wish, uint32_t count,
+                      const uint64_t *swaps);
+
 void tr_look_prepare(tr_look *l);
-/** True when all goals are reached; else there are offers (none: no solution
- *  has these wishes). */
+/** True when all goals are reached; else there are pleas, not always all of
+ *  them. One without offers: no solution has these wishes. */
 bool tr_look_at(tr_look *l);
 
 #endif

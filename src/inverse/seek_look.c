@@ -27,6 +27,15 @@ static void offer(tr_look *l, struct tr_offer o) {
         x->at[x->count++] = o;
 }
 
+/* The offers from here on are another plea; false when there are enough. */
+static bool plead(tr_look *l, int party, uint32_t state) {
+    tr_offers *x = l->offers;
+    if (x->pleas == TR_MOST_PLEAS || !x->room || x->count > x->room / 2)
+        return false;
+    x->plea[x->pleas++] = (tr_plea){x->count, party, state};
+    return true;
+}
+
 static void wish(tr_look *l, uint32_t party, uint32_t high, uint32_t low,
                  bool strict) {
     if (!l->o->may_change[party]) return;
@@ -128,27 +137,30 @@ static uint32_t find_deterring(ask *q, tr_concept concept, uint32_t t) {
 typedef struct leaving {
     ask *q;
     tr_concept concept;
-    bool found;
-    uint32_t to;
+    bool found, plead;
 } leaving;
 
+static void offer_to_keep(tr_look *l, uint32_t state, uint32_t party,
+                          tr_concept concept, uint32_t t);
+
+/* An improvement that nothing deters: the first; or each, as a plea. */
 static bool leaves_to(void *user, uint32_t t) {
     leaving *x = user;
-    if (x->q->rank[t] <= x->q->rank[x->q->state]) return true;
-    if (find_deterring(x->q, x->concept, t)) return true;
+    ask *q = x->q;
+    if (q->rank[t] <= q->rank[q->state]) return true;
+    if (find_deterring(q, x->concept, t)) return true;
     x->found = true;
-    x->to = t;
-    return false;
+    if (!x->plead || !plead(q->l, (int)q->party, q->state)) return false;
+    offer_to_keep(q->l, q->state, q->party, x->concept, t);
+    return true;
 }
 
-/* The first improvement that nothing deters. */
 static bool is_left(tr_look *l, uint32_t state, uint32_t party,
-                    tr_concept concept, uint32_t *to) {
+                    tr_concept concept, bool plead) {
     ask q = {.l = l, .state = state, .party = party, .rank = l->rank[party]};
-    leaving x = {.q = &q, .concept = concept};
+    leaving x = {.q = &q, .concept = concept, .plead = plead};
     if (!l->r->x->m->mover[party]) return false;
     tr_moves_each(l->r->x->m, party, state, leaves_to, &x);
-    *to = x.to;
     return x.found;
 }
 
@@ -190,14 +202,11 @@ static void offer_to_keep(tr_look *l, uint32_t state, uint32_t party,
 }
 
 static bool keep(tr_look *l, const tr_goal *g) {
-    uint32_t to;
-    for (uint32_t i = 0; i < l->r->x->m->parties; i++) {
-        if (g->party >= 0 && (uint32_t)g->party != i) continue;
-        if (!is_left(l, g->state, i, g->concept, &to)) continue;
-        offer_to_keep(l, g->state, i, g->concept, to);
-        return false;
-    }
-    return true;
+    bool kept = true;
+    for (uint32_t i = 0; i < l->r->x->m->parties; i++)
+        if (g->party < 0 || (uint32_t)g->party == i)
+            kept &= !is_left(l, g->state, i, g->concept, true);
+    return kept;
 }
 
 /* --- a state that is to be none ------------------------------------------- */
@@ -248,9 +257,9 @@ static void offer_to_leave(tr_look *l, const tr_goal *g, const tr_pledge *p,
 static bool unmake(tr_look *l, const tr_goal *g, size_t number) {
     const tr_moves *m = l->r->x->m;
     const tr_pledge *p = &l->pledge[number];
-    uint32_t to;
     for (uint32_t i = 0; i < m->parties; i++)
-        if (is_left(l, g->state, i, g->concept, &to)) return true;
+        if (is_left(l, g->state, i, g->concept, false)) return true;
+    if (!plead(l, -1, g->state)) return false;
     if (!p->made) {
         pledging x = {l, number, g->state, 0};
         for (x.party = 0; x.party < m->parties; x.party++)
@@ -281,9 +290,18 @@ void tr_look_prepare(tr_look *l) {
 }
 
 bool tr_look_at(tr_look *l) {
+    tr_offers *x = l->offers;
+    bool reached = true;
+    x->count = x->pleas = 0;
+    x->too_many = false;
     for (size_t k = 0; k < l->o->goals; k++) {
         const tr_goal *g = &l->o->goal[k];
-        if (!(g->stable ? keep(l, g) : unmake(l, g, k))) return false;
+        reached &= g->stable ? keep(l, g) : unmake(l, g, k);
     }
-    return true;
+    if (x->too_many && x->pleas > 1) {
+        x->too_many = false;
+        x->count = x->plea[--x->pleas].first;
+    }
+    x->plea[x->pleas].first = x->count;
+    return reached;
 }

@@ -293,9 +293,9 @@ static void look_into(search *x, uint32_t k, tr_unmade *out,
     node p = x->node[k];
     tr_mark mark = tr_arena_mark(x->r->x->a);
     tr_reordered near = tr_reorder(x->r->x->a, o, p.d, p.count);
-    uint64_t least = near.swaps > p.least ? near.swaps : p.least, width = 0;
+    uint64_t least = near.least > p.least ? near.least : p.least, width = 0;
     bool dead = near.fault == TR_CANNOT_BE;
-    if (near.fault == TR_TANGLED) {
+    if (near.fault == TR_TANGLED || near.fault == TR_NEARLY) {
         if (least < *undecided) *undecided = least;
         dead = true;
     }

@@ -145,5 +145,98 @@ static void nearest_rankings_are_nearest(void **state) {
     }
 }
 
+/* Pairs of states whose order differs. */
+static uint64_t apart(const uint32_t *x, const uint32_t *y, uint32_t n) {
+    uint64_t swaps = 0;
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = a + 1; b < n; b++)
+            swaps += (x[a] < x[b]) != (y[a] < y[b]) ||
+                     (x[a] > x[b]) != (y[a] > y[b]);
+    return swaps;
+}
+
+static void check_ranking(const tr_order *o, const tr_reordered *x,
+                          const tr_demand *d, size_t count) {
+    assert_int_equal(apart(o->rank, x->rank, o->n), x->swaps);
+    for (size_t i = 0; i < count; i++)
+        assert_true(x->rank[d[i].high] >= x->rank[d[i].low] + d[i].strict);
+    for (uint32_t a = 0; a < o->n; a++)
+        for (uint32_t b = 0; b < a; b++)
+            assert_true(x->rank[a] != x->rank[b] || o->rank[a] == o->rank[b]);
+}
+
+/* With ties; demands that hang together, pairs of them, and stars. */
+static size_t random_demands(tr_demand *d, size_t most, uint32_t n) {
+    uint32_t kind = below(3), star = below(n);
+    size_t count = below((uint32_t)most + 1);
+    for (size_t i = 0; i < count; i++) {
+        d[i].high = kind == 2 ? star : below(n);
+        d[i].low = (d[i].high + 1 + below(n - 1)) % n;
+        if (kind == 1 && i && below(2)) d[i].low = d[i - 1].low;
+        if (d[i].low == d[i].high) d[i].low = (d[i].high + 1) % n;
+        d[i].strict = below(2);
+    }
+    return count;
+}
+
+static void searches_find_what_tables_find(void **state) {
+    (void)state;
+    MAY_STOP();
+    uint32_t met = 0;
+    for (int k = 0; k < 4000; k++) {
+        tr_mark mark = tr_arena_mark(&arena);
+        uint32_t n = 3 + below(22), levels = 1 + below(n), old[32];
+        for (uint32_t s = 0; s < n; s++)
+            old[s] = s < levels ? s : below(levels);
+        tr_demand d[6];
+        size_t count = random_demands(d, 5, n);
+        tr_order o = tr_order_of(&arena, n, levels, old);
+        tr_reordered x = tr_reorder(&arena, &o, d, count);
+        tr_reordered y = tr_reorder_by(&arena, &o, d, count, below(3));
+        assert_int_equal(x.fault, y.fault);
+        if (!x.fault) {
+            assert_int_equal(x.swaps, y.swaps);
+            assert_int_equal(x.least, x.swaps);
+            assert_int_equal(y.least, y.swaps);
+            check_ranking(&o, &x, d, count);
+            check_ranking(&o, &y, d, count);
+            met++;
+        }
+        tr_arena_release(&arena, mark);
+    }
+    assert_true(met > 2000);
+}
+
+/* Many demands on one stretch: what is found is a ranking that meets them, and
+ * a bound that is not above what it takes. */
+static void long_stretches_are_bounded(void **state) {
+    (void)state;
+    MAY_STOP();
+    uint32_t exact = 0;
+    for (int k = 0; k < 150; k++) {
+        tr_mark mark = tr_arena_mark(&arena);
+        enum { N = 240 };
+        uint32_t levels = k % 2 ? N : 60, old[N], pairs = 7 + below(20);
+        for (uint32_t s = 0; s < N; s++) old[s] = s * levels / N;
+        tr_demand d[32];
+        for (uint32_t i = 0; i < pairs; i++)
+            d[i] = (tr_demand){5 + 3 * i + below(3), 130 + 3 * i + below(3),
+                               below(2)};
+        tr_order o = tr_order_of(&arena, N, levels, old);
+        tr_reordered x = tr_reorder(&arena, &o, d, pairs);
+        assert_true(!x.fault || x.fault == TR_NEARLY);
+        assert_true(x.least <= x.swaps && (x.fault || x.least == x.swaps));
+        uint64_t alone = 0;
+        for (uint32_t i = 0; i < pairs; i++) alone += tr_swaps_for(&o, d[i]);
+        assert_true(x.swaps <= alone && x.least + 2 * pairs * pairs >= alone);
+        check_ranking(&o, &x, d, pairs);
+        exact += !x.fault;
+        tr_arena_release(&arena, mark);
+    }
+    assert_true(exact > 60);
+}
+
 RUN_TESTS(TEST(shares_are_integrals), TEST(factorials_are_exact),
-          TEST(nearest_rankings_are_nearest))
+          TEST(nearest_rankings_are_nearest),
+          TEST(searches_find_what_tables_find),
+          TEST(long_stretches_are_bounded))
