@@ -228,8 +228,39 @@ static void put_disagreement(const tr_joint *j) {
     }
 }
 
+/* Whether all sums that utilities are stay finite; what passes a cap may not.
+ */
+static bool can_add(const tr_joint *j, const tr_joint_party *p) {
+    double most = 0;
+    for (size_t v = 0; v < j->issues; v++) {
+        double part = 0;
+        for (uint32_t k = 0; p->weight[v] && k < j->issue[v].values; k++) {
+            if (!isfinite(p->weight[v][k])) return false;
+            part = fmax(part, fabs(p->weight[v][k]));
+        }
+        most += part;
+    }
+    for (size_t k = 0; k < p->boxes; k++) most += fabs(p->box[k].add);
+    return isfinite(most) || isfinite(p->cap);
+}
+
+static bool all_can_add(const tr_joint *j) {
+    bool ok = true;
+    for (size_t i = 0; i < j->parties; i++) {
+        const tr_joint_party *p = &j->party[i];
+        if (p->value || can_add(j, p)) continue;
+        tr_diags_source(j->x->d, &j->x->file[i]);
+        tr_diag(j->x->d, TR_E0805, ((tr_span){0, 1}), "its format",
+                "its utilities add up to more than a number can hold",
+                "write smaller numbers");
+        ok = false;
+    }
+    return ok;
+}
+
 bool tr_joint_put(tr_joint *j) {
     uint64_t numbers = 0;
+    if (!all_can_add(j)) return false;
     j->outline.title = j->title;
     j->outline.about = j->about;
     tr_outline_put(j->x->out, &j->outline);

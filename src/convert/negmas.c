@@ -232,8 +232,12 @@ static bool read_party(tr_negmas *x, size_t k) {
         return tr_negmas_wrong(x, root, "a map is wanted");
     tr_ufun *u = &x->ufun[k];
     const tr_node *n = unwrap(x, root, u);
-    return n && tr_negmas_ufun(x, n, u) &&
-           (!u->reserved_outcome ||
+    if (!n || !tr_negmas_ufun(x, n, u)) return false;
+    if (!tr_negmas_can_add(x, u))
+        return tr_negmas_wrong(x, n,
+                               "its utilities add up to more than a number "
+                               "can hold");
+    return (!u->reserved_outcome ||
             tr_negmas_worth(x, u, u->reserved_outcome, &u->reserved));
 }
 

@@ -66,6 +66,8 @@ tr_part tr_negmas_part(const tr_source *s, bool asked);
 bool tr_negmas_ufun(tr_negmas *x, const tr_node *n, tr_ufun *u);
 /** The same of a MappingUtilityFunction. */
 bool tr_negmas_mapping(tr_negmas *x, const tr_node *n, tr_ufun *u);
+/** Whether all sums that utilities are stay finite. */
+bool tr_negmas_can_add(const tr_negmas *x, const tr_ufun *u);
 /** Utility of an outcome as it is written; false after messages. */
 bool tr_negmas_worth(tr_negmas *x, const tr_ufun *u, const tr_node *outcome,
                      double *out);

@@ -132,6 +132,19 @@ static double worth(const tr_negmas *x, const tr_ufun *u, size_t state) {
     return sum;
 }
 
+bool tr_negmas_can_add(const tr_negmas *x, const tr_ufun *u) {
+    double most = 0;
+    for (size_t v = 0; v < x->o.issues && u->weight; v++) {
+        double part = 0;
+        for (size_t k = 0; k < x->o.issue[v].values; k++)
+            part = fmax(part, fabs(u->weight[v][k]));
+        most += part;
+    }
+    for (size_t k = 0; k < u->rectangles; k++)
+        most += fabs(u->rectangle[k].number);
+    return isfinite(most);
+}
+
 bool tr_negmas_worth(tr_negmas *x, const tr_ufun *u, const tr_node *outcome,
                      double *out) {
     size_t state;

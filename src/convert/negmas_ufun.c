@@ -13,6 +13,11 @@
 
 /* --- functions of one issue's value --------------------------------------- */
 
+static bool is_finite(tr_negmas *x, const tr_node *at, double number) {
+    return isfinite(number) ||
+           tr_negmas_wrong(x, at, "the result is not a finite number");
+}
+
 /* A bare list: one number a value, in their order. */
 static bool read_numbers(tr_negmas *x, size_t v, const tr_node *list,
                          double weight, double *out) {
@@ -29,6 +34,7 @@ static bool read_numbers(tr_negmas *x, size_t v, const tr_node *list,
         if (n->kind != TR_SCALAR || !tr_parse_number(n->text, &p))
             return tr_negmas_wrong(x, n, "a number is wanted");
         out[k] = weight * p.value;
+        if (!is_finite(x, n, out[k])) return false;
     }
     return true;
 }
@@ -53,6 +59,7 @@ static bool read_table(tr_negmas *x, size_t v, const tr_node *n,
         if (e->kind != TR_SCALAR || !tr_parse_number(e->text, &p))
             return tr_negmas_wrong(x, e, "a number is wanted");
         out[k] = weight * p.value;
+        if (!is_finite(x, e, out[k])) return false;
     }
     tr_arena_release(x->a, mark);
     return true;
@@ -71,8 +78,7 @@ static bool read_line(tr_negmas *x, size_t v, const tr_node *at, double weight,
                                              x->o.issue[v].label[k],
                                              x->o.issue[v].name));
         out[k] = weight * (slope * value + bias);
-        if (!isfinite(out[k]))
-            return tr_negmas_wrong(x, at, "the result is not a finite number");
+        if (!is_finite(x, at, out[k])) return false;
     }
     return true;
 }
@@ -269,6 +275,7 @@ static bool read_rectangles(tr_negmas *x, const tr_node *n, tr_ufun *u) {
         if (w && (w->kind != TR_SCALAR || !tr_parse_number(w->text, &q)))
             return tr_negmas_wrong(x, w, "a weight has to be a number");
         c->number = q.value * p.value;
+        if (!is_finite(x, pay, c->number)) return false;
         if (!read_ranges(x, k, c)) return false;
         if (w) w = w->next;
     }

@@ -1,0 +1,1 @@
+check folders/negolog-huge
