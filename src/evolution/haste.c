@@ -4,8 +4,9 @@
  * Round by round, as Bellman and Ford: the least risk at which each state is
  * reached in so many steps, the safest road's risk at the least; round m gives
  * the target's for m steps, and only what fell in a round is looked at in the
- * next.  A state from which the steps of the safest road are too few is left
- * aside, and one that would risk no less than the target does already. */
+ * next.  A state from which as many steps as the least risk takes are too few
+ * is left aside, and one that would risk no less than the target does already.
+ */
 #include "evolution/roads.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@
 typedef struct hurry {
     tr_roads *r;
     double safest;
-    uint32_t most, depth; /* steps: of the safest road; so far */
+    uint32_t most, depth; /* steps: with which the risk is least; so far */
     double now;           /* risk at which the state looked at was reached */
     double *best;         /* [states] */
     uint64_t *fell;       /* bits: those in `next` */
@@ -65,7 +66,9 @@ static void hurry_on(hurry *h, uint32_t *state, double *risk, uint32_t count) {
 static hurry begin(tr_roads *r, const tr_road *road) {
     static const double unlimited[TR_BREACHES] = {INFINITY, INFINITY};
     uint32_t n = r->g->space->n;
-    hurry h = {.r = r, .safest = road->risk[TR_TAKE_BACK], .most = road->steps};
+    hurry h = {.r = r, .safest = road->risk[TR_TAKE_BACK]};
+    const double limit[TR_BREACHES] = {h.safest, INFINITY};
+    h.most = tr_roads_fewest(r, limit);
     tr_roads_node(r, TR_TAKE_BACK);
     tr_roads_open(r, unlimited);
     h.best = TR_RAW(r->a, double, (size_t)n + 1);

@@ -73,6 +73,18 @@ static void find_fewest(wave *w) {
     }
 }
 
+uint32_t tr_roads_fewest(tr_roads *r, const double *limit) {
+    uint32_t n = r->g->space->n;
+    tr_mark mark = tr_arena_mark(r->a);
+    wave w = {.r = r, .limit = limit};
+    w.order = TR_RAW(r->a, uint32_t, (size_t)n + 1);
+    w.depths = TR_RAW(r->a, uint32_t, (size_t)n + 1);
+    find_fewest(&w);
+    uint32_t steps = w.depths[r->ask->target];
+    tr_arena_release(r->a, mark);
+    return steps;
+}
+
 /* --- the least costly of the shortest roads ------------------------------- */
 
 /* From the target back: only states on shortest roads are looked at. */

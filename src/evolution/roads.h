@@ -47,5 +47,7 @@ void tr_roads_open(tr_roads *r, const double *limit);
  * known not to pass, or INFINITY. */
 double tr_roads_bottleneck(tr_roads *r, tr_breach b, uint32_t together,
                            double other, double most);
+/* The fewest steps that risk no more than limit[breach]; there is a road. */
+uint32_t tr_roads_fewest(tr_roads *r, const double *limit);
 
 #endif

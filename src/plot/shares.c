@@ -51,8 +51,7 @@ static void fit_scale(axes *c) {
 }
 
 static double axis_x(const axes *c, size_t k) {
-    return LEFT +
-           (RIGHT - LEFT) * (double)k / (double)(c->p->parties - 1);
+    return LEFT + (RIGHT - LEFT) * (double)k / (double)(c->p->parties - 1);
 }
 
 static void draw_scale(const axes *c, tr_text *out) {
@@ -61,8 +60,8 @@ static void draw_scale(const axes *c, tr_text *out) {
     for (size_t i = 0; i < tr_scale_ticks(&c->y); i++) {
         double v = tr_scale_tick(&c->y, i, s), y = tr_scale_at(&c->y, v);
         bool zero = fabs(v) < c->y.step / 2;
-        tr_svg_line(out, (tr_line){LEFT, y, RIGHT, y},
-                    zero ? TR_RULE : TR_GRID, zero ? 1.5 : 1);
+        tr_svg_line(out, (tr_line){LEFT, y, RIGHT, y}, zero ? TR_RULE : TR_GRID,
+                    zero ? 1.5 : 1);
         tr_svg_text(out, LEFT - 10, y + 5, type, s);
     }
 }
@@ -77,8 +76,8 @@ static void draw_axes(const axes *c, tr_text *out) {
         if (!k) type.anchor = TR_START;
         size_t n = tr_svg_wrap(c->arena, c->p->party[k], 16, room, 2, line);
         for (size_t i = 0; i < n; i++)
-            tr_svg_text(out, k ? x : 4,
-                        TOP - 14 - 18 * (double)(n - 1 - i), type, line[i]);
+            tr_svg_text(out, k ? x : 4, TOP - 14 - 18 * (double)(n - 1 - i),
+                        type, line[i]);
         tr_svg_line(out, (tr_line){x, TOP - 6, x, BOTTOM}, TR_INK, 1.5);
     }
 }
@@ -116,8 +115,9 @@ static void draw_mark(tr_text *out, tr_mark_kind kind, double x, double y) {
         tr_svg_form(out, "<path d=\"M% %m0-6l6 6-6 6-6-6Z\"", v);
         tr_svg_paint(out, TR_SIDE + 2, TR_PAGE);
     } else {
-        tr_svg_form(out, "<circle cx=\"%\" cy=\"%\" r=\"5\" "
-                         "stroke-width=\"2\"",
+        tr_svg_form(out,
+                    "<circle cx=\"%\" cy=\"%\" r=\"5\" "
+                    "stroke-width=\"2\"",
                     v);
         tr_svg_paint(out, TR_PAGE, TR_INK);
     }
@@ -135,8 +135,7 @@ static void draw_named(const axes *c, tr_text *out, const tr_shares_row *r) {
     tr_svg_paint(out, TR_NO_COLOUR, text ? TR_SIDE + 2 : TR_INK);
     tr_put(out, "/>\n");
     for (size_t k = 0; k < c->p->parties; k++)
-        draw_mark(out, r->kind, axis_x(c, k),
-                  tr_scale_at(&c->y, r->share[k]));
+        draw_mark(out, r->kind, axis_x(c, k), tr_scale_at(&c->y, r->share[k]));
 }
 
 /* Labels stand where their lines end, from the top down, pushed apart. */
@@ -156,8 +155,8 @@ static void draw_labels(const axes *c, tr_text *out) {
         const char *line[1];
         double end = tr_scale_at(&c->y, row[k]->share[last]);
         double y = fmax(end, least + GAP);
-        tr_type type = {14, TR_START, TR_INK,
-                        row[k]->kind == TR_MARK_SOLUTION, true};
+        tr_type type = {14, TR_START, TR_INK, row[k]->kind == TR_MARK_SOLUTION,
+                        true};
         tr_svg_wrap(c->arena, row[k]->label, 14, TR_PLOT_WIDTH - RIGHT - 30, 1,
                     line);
         tr_svg_line(out, (tr_line){RIGHT + 7, end, RIGHT + 20, y}, TR_RULE, 1);
@@ -173,12 +172,12 @@ static void draw_legend(const axes *c, tr_text *out) {
     for (int k = 0; k < 2; k++) {
         const char *line[1];
         if (!name[k]) continue;
-        tr_svg_wrap(c->arena, name[k], type.size, 280, 1,
-                    line);
+        tr_svg_wrap(c->arena, name[k], type.size, 280, 1, line);
         const double v[] = {x, y - 5};
-        tr_svg_form(out, k ? "<path d=\"M% %h26\" stroke-width=\"1.5\" "
-                             "stroke-dasharray=\"2 3\""
-                           : "<path d=\"M% %h26\" stroke-width=\"1.5\"",
+        tr_svg_form(out,
+                    k ? "<path d=\"M% %h26\" stroke-width=\"1.5\" "
+                        "stroke-dasharray=\"2 3\""
+                      : "<path d=\"M% %h26\" stroke-width=\"1.5\"",
                     v);
         tr_svg_paint(out, TR_NO_COLOUR, TR_MUTE);
         tr_put(out, "/>\n");
@@ -196,8 +195,7 @@ const char *tr_plot_shares(tr_arena *a, const tr_shares_plot *p) {
     tr_svg_begin(&out, TR_PLOT_WIDTH, HEIGHT + (legend ? LEGEND : 0), p->title,
                  p->alt);
     draw_scale(&c, &out);
-    for (int filled = 0; filled < 2; filled++)
-        draw_frontier(&c, &out, filled);
+    for (int filled = 0; filled < 2; filled++) draw_frontier(&c, &out, filled);
     draw_axes(&c, &out);
     for (size_t i = 0; i < p->rows; i++)
         if (p->row[i].kind != TR_MARK_FRONTIER && shown(&c, &p->row[i]))
