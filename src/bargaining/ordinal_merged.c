@@ -14,8 +14,8 @@
 #include <string.h>
 
 enum {
-    MOST = 1 << 20,  /* pairs of sums */
-    WORK = 1 << 25,  /* additions, for one pair of principals */
+    MOST = 1 << 18,  /* pairs of sums */
+    WORK = 1 << 24,  /* additions, for one pair of principals */
     DRAWS = 1 << 17, /* pairs of outcomes */
     TASK = 157       /* of the draws */
 };
@@ -32,21 +32,30 @@ typedef struct entry {
 
 typedef struct tally {
     size_t count;
+    size_t most; /* entries */
+    size_t room; /* slots: a power of two, four times that or more */
     entry *at;
-    uint32_t *slot; /* [ROOM] number + 1 */
+    uint32_t *slot; /* [room] number + 1 */
 } tally;
 
-enum { ROOM = 4 * MOST };
+/* For no more outcomes than there are. */
+static tally tally_new(tr_arena *a, double outcomes) {
+    tally t = {.most = outcomes < MOST ? (size_t)outcomes + 1 : MOST};
+    for (t.room = 64; t.room < 4 * t.most;) t.room *= 2;
+    t.at = TR_RAW(a, entry, t.most + 1);
+    t.slot = TR_NEW(a, uint32_t, t.room);
+    return t;
+}
 
 static size_t place_of(const tally *t, const int64_t sum[2], uint32_t node) {
     uint64_t h = ((uint64_t)sum[0] + node) * UINT64_C(0x9e3779b97f4a7c15);
     h = (h ^ h >> 29 ^ (uint64_t)sum[1]) * UINT64_C(0xbf58476d1ce4e5b9);
-    size_t at = (h ^ h >> 32) & (ROOM - 1);
+    size_t at = (h ^ h >> 32) & (t->room - 1);
     while (t->slot[at]) {
         const entry *e = &t->at[t->slot[at] - 1];
         if (e->sum[0] == sum[0] && e->sum[1] == sum[1] && e->node == node)
             break;
-        at = (at + 1) & (ROOM - 1);
+        at = (at + 1) & (t->room - 1);
     }
     return at;
 }
@@ -58,14 +67,14 @@ static bool add(tally *t, const int64_t sum[2], uint32_t node,
         t->at[t->slot[at] - 1].ways += ways;
         return true;
     }
-    if (t->count == MOST) return false;
+    if (t->count == t->most) return false;
     t->at[t->count++] = (entry){{sum[0], sum[1]}, node, ways, {0, 0}, 0};
     t->slot[at] = (uint32_t)t->count;
     return true;
 }
 
 static void empty(tally *t) {
-    memset(t->slot, 0, ROOM * sizeof *t->slot);
+    memset(t->slot, 0, t->room * sizeof *t->slot);
     t->count = 0;
 }
 
@@ -280,9 +289,7 @@ void tr_ordinal_merged(tr_arena *a, const tr_deals *d, tr_opposition *o) {
     for (size_t k = 0; k < (size_t)n * n; k++) o->pair[k] = NAN;
     if (all < 2) return;
     tr_mark mark = tr_arena_mark(a);
-    for (int k = 0; k < 2; k++)
-        room[k] =
-            (tally){0, TR_RAW(a, entry, MOST + 1), TR_NEW(a, uint32_t, ROOM)};
+    for (int k = 0; k < 2; k++) room[k] = tally_new(a, all);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = i + 1; j < n; j++) {
             double share = exact_share(a, b, i, j, room);
