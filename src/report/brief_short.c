@@ -227,9 +227,7 @@ static void offer_owed(tr_brief *b, tr_excerpt *x) {
 }
 
 static void offer_parties(tr_brief *b, tr_excerpt *x) {
-    static const char *const head[] = {"Party", "Role",
-                                       "Aim, as a source has "
-                                       "it"};
+    static const char *const head[] = {"Party", "Role", "Aim, by a source"};
     const tr_view *v = b->v;
     tr_excerpt_section(x, "parties", "The parties");
     tr_table *t = tr_doc_table(b->d, "Who they are", 3, head);
