@@ -14,8 +14,8 @@ typedef struct tr_part {
     const char *section, *title;
     int rank;
     double lines;
-    size_t cut; /* rows that were left out of it */
-    bool taken;
+    size_t cut;      /* rows that were left out of it */
+    bool taken, out; /* out: it is not to be taken */
 } part;
 
 enum { RANKS = 6 };
@@ -240,12 +240,37 @@ static bool fit(tr_excerpt *x, part *p, double room) {
     return false;
 }
 
+/* A picture beside the text takes its own height where little text follows:
+ * then there is no room for it. */
+static part *stands_alone(tr_excerpt *x, double room) {
+    part *picture = NULL;
+    const char *open = NULL;
+    double before = 0, after = 0;
+    for (size_t k = 0; k < x->parts; k++) {
+        part *p = &x->part[k];
+        if (!p->taken) continue;
+        double lines = p->lines + (p->section == open ? 0 : 2.3);
+        open = p->section;
+        if (p->block->kind == TR_FIGURE && !picture)
+            picture = p;
+        else if (picture)
+            after += lines;
+        else
+            before += lines;
+    }
+    if (!picture) return NULL;
+    double height = 17 + 1.2 * wrapped(picture->block->figure->title, 44);
+    return after < 0.6 * height && before + height > room ? picture : NULL;
+}
+
 static void choose(tr_excerpt *x, double room) {
     for (int rank = 1; rank <= RANKS; rank++)
         for (size_t k = 0; k < x->parts; k++) {
             part *p = &x->part[k];
             double head = is_open(x, p->section) ? 0 : 2.3;
-            if (p->rank != rank || !fit(x, p, room - head)) continue;
+            if (p->rank != rank || p->taken || p->out ||
+                !fit(x, p, room - head))
+                continue;
             p->taken = true;
             room -= p->lines + head;
         }
@@ -314,13 +339,32 @@ const char *tr_excerpt_missing(const tr_excerpt *x, size_t most) {
     return tr_text_str(&t);
 }
 
+static double taken_lines(const tr_excerpt *x) {
+    const char *open = NULL;
+    double lines = 0;
+    for (size_t k = 0; k < x->parts; k++) {
+        const part *p = &x->part[k];
+        if (!p->taken) continue;
+        lines += p->lines + (p->section == open ? 0 : 2.3);
+        open = p->section;
+    }
+    return lines;
+}
+
 size_t tr_excerpt_end(tr_excerpt *x, double last) {
     measure m = measure_of(x->pages);
     const char *open = NULL;
     size_t out = 0;
     /* The page is measured with a title of one line. */
     double title = 1.7 * (wrapped(x->d->title, 0.48 * m.text) - 1);
-    choose(x, m.all - last - title);
+    double room = m.all - last - title;
+    choose(x, room);
+    part *alone = m.beside ? stands_alone(x, room) : NULL;
+    if (alone) {
+        alone->taken = false;
+        alone->out = true;
+        choose(x, room - taken_lines(x));
+    }
     for (size_t k = 0; k < x->parts; k++) {
         part *p = &x->part[k];
         out += p->taken ? p->cut : 1;
