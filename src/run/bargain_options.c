@@ -100,7 +100,7 @@ bool tr_option_engine(tr_run *r, bool best, bool *merge) {
     if (!strcmp(word, "list")) {
         *merge = false;
     } else if (strcmp(word, "merge")) {
-        tr_diag_nowhere(r->d, TR_E0603, "engine", "merge or list", word);
+        tr_wrong_value(r, "engine", "merge or list", word);
         return tr_wrong_use(r);
     } else if (refused) {
         tr_diag_nowhere(r->d, TR_E0606, refused);

@@ -337,8 +337,7 @@ bool tr_run_ledger(tr_run *r) {
     double draws = r->word[TR_OPT_DRAWS] ? r->number[TR_OPT_DRAWS] : 1000;
     uint64_t seed = (uint64_t)r->number[TR_OPT_SEED];
     if (draws > 1e6) {
-        tr_diag_nowhere(r->d, TR_E0603, "draws", "at most 1000000",
-                        r->word[TR_OPT_DRAWS]);
+        tr_wrong_value(r, "draws", "at most 1000000", r->word[TR_OPT_DRAWS]);
         return tr_wrong_use(r);
     }
     if (!tr_option_engine(r, best, &merge)) return false;
