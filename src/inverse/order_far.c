@@ -20,9 +20,10 @@
 enum {
     FAMILY = 6,         /* members at most; more demands are left out of it */
     MOST_PLACES = 6000, /* that are looked at */
-    MANY = 9,           /* of one tier: not all their sets are tried */
-    NEVER = UINT32_MAX
+    MANY = 9            /* of one tier: not all their sets are tried */
 };
+
+#define NEVER UINT32_MAX
 
 typedef struct family {
     uint32_t count, member[FAMILY];
