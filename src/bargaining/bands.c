@@ -3,30 +3,19 @@
  *
  * Fractions of 62-bit integers are compared by their products in 128 bits. */
 #include "bargaining/bands.h"
+#include "base/divisor.h"
 
 #include <assert.h>
-
-__extension__ typedef __int128 wide;
-
-static int64_t divisor(int64_t x, int64_t y) {
-    x = x < 0 ? -x : x;
-    while (y) {
-        int64_t r = x % y;
-        x = y;
-        y = r;
-    }
-    return x ? x : 1;
-}
 
 tr_cut tr_cut_at(int64_t num, int64_t den, bool after) {
     assert(den != 0);
     if (den < 0) num = -num, den = -den;
-    int64_t common = divisor(num, den);
+    int64_t common = (int64_t)tr_common_divisor_wide(num, den);
     return (tr_cut){num / common, den / common, after};
 }
 
 int tr_cut_compare(tr_cut x, tr_cut y) {
-    wide left = (wide)x.num * y.den, right = (wide)y.num * x.den;
+    tr_wide left = (tr_wide)x.num * y.den, right = (tr_wide)y.num * x.den;
     if (left != right) return left < right ? -1 : 1;
     return (int)x.after - (int)y.after;
 }

@@ -7,15 +7,14 @@
  * Where that is too large the c_k are rounded to 2^-30 of the range, and the
  * result is said to be no longer exact.  O(states · parties concerned). */
 #include "bargaining/lines.h"
+#include "base/divisor.h"
 
 #include <assert.h>
 #include <math.h>
 
-__extension__ typedef __int128 wide;
-
 enum { COARSE = 30 };
 static const int64_t NANO = 1000000000;
-static const wide MOST = (wide)1 << 60;
+static const tr_wide MOST = (tr_wide)1 << 60;
 
 /* One party's utilities as whole numbers of steps. */
 typedef struct steps {
@@ -23,16 +22,6 @@ typedef struct steps {
     int64_t range;
     int64_t share; /* in units of 1e-9 */
 } steps;
-
-static int64_t divisor(int64_t x, int64_t y) {
-    x = x < 0 ? -x : x;
-    while (y) {
-        int64_t r = x % y;
-        x = y;
-        y = r;
-    }
-    return x;
-}
 
 static void count_steps(tr_arena *a, uint32_t n, const double *u, double low,
                         steps *out, bool *exact) {
@@ -42,7 +31,7 @@ static void count_steps(tr_arena *a, uint32_t n, const double *u, double low,
         double nano = round(u[s] * 1e9) - round(low * 1e9);
         if (nano > 4e18 || fabs(u[s]) > 4e9) *exact = false;
         out->c[s] = nano < 4e18 ? (int64_t)nano : 0;
-        unit = divisor(out->c[s], unit);
+        unit = (int64_t)tr_common_divisor_wide(out->c[s], unit);
         if (out->c[s] > most) most = out->c[s];
     }
     if (!unit) unit = 1;
@@ -59,9 +48,9 @@ static void round_off(uint32_t n, steps *x) {
 
 /* The common denominator of all ranges; 0: too large. */
 static int64_t common(const steps *x, size_t count) {
-    wide out = 1;
+    tr_wide out = 1;
     for (size_t k = 0; k < count; k++) {
-        int64_t d = divisor((int64_t)out, x[k].range);
+        int64_t d = (int64_t)tr_common_divisor_wide((int64_t)out, x[k].range);
         out = out / d * x[k].range;
         if (out > MOST) return 0;
     }
@@ -71,7 +60,8 @@ static int64_t common(const steps *x, size_t count) {
 /* Shares over their own denominator; what is left of 1 is the party's. */
 static int64_t reduce_shares(steps *x, size_t count) {
     int64_t d = NANO;
-    for (size_t k = 0; k < count; k++) d = divisor(x[k].share, d);
+    for (size_t k = 0; k < count; k++)
+        d = (int64_t)tr_common_divisor_wide(x[k].share, d);
     for (size_t k = 0; k < count; k++) x[k].share /= d;
     return NANO / d;
 }
@@ -123,7 +113,7 @@ tr_lines tr_lines_find(tr_arena *a, const tr_space *s, const tr_pref *own,
     size_t count = gather(a, s, own, mix, link, x, &l.exact);
     int64_t left = x[0].share, shares = reduce_shares(x, count);
     int64_t whole = common(x, count);
-    if (!whole || (wide)whole * shares > MOST) {
+    if (!whole || (tr_wide)whole * shares > MOST) {
         l.exact = false;
         for (size_t k = 0; k < count; k++) round_off(s->n, &x[k]);
         whole = INT64_C(1) << COARSE;
@@ -145,15 +135,11 @@ double tr_lines_utility(const tr_lines *l, double value) {
 
 bool tr_lines_reach(const tr_lines *l, int64_t at, int64_t slope,
                     double utility, tr_cut *out) {
-    wide nano = (wide)round(utility * 1e9);
-    wide num = (nano - l->low) * l->parts - (wide)at * l->width;
-    wide den = (wide)slope * l->width, x = num < 0 ? -num : num, y = den;
+    tr_wide nano = (tr_wide)round(utility * 1e9);
+    tr_wide num = (nano - l->low) * l->parts - (tr_wide)at * l->width;
+    tr_wide den = (tr_wide)slope * l->width;
     if (!den) return false;
-    for (y = y < 0 ? -y : y; y;) {
-        wide r = x % y;
-        x = y;
-        y = r;
-    }
+    tr_wide x = tr_common_divisor_wide(num, den);
     num /= x;
     den /= x;
     if (num > MOST || -num > MOST || den > MOST || -den > MOST) return false;

@@ -5,6 +5,7 @@
  * where these are too close. One pass over the frontier; only when not all can
  * gain together are the points sorted by who does. */
 #include "bargaining/settle.h"
+#include "base/divisor.h"
 
 #include <assert.h>
 #include <float.h>
@@ -20,15 +21,6 @@ typedef struct power {
     const double *real; /* [n], where `whole` does not do */
 } power;
 
-static uint64_t common_divisor(uint64_t a, uint64_t b) {
-    while (b) {
-        uint64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
-}
-
 /* Weights of at most six decimals as whole numbers, if these are small. */
 static power powers(tr_settling *w, const double *given) {
     power p = {TR_NEW(w->a, uint32_t, w->n + 1), 0, given};
@@ -38,7 +30,7 @@ static power powers(tr_settling *w, const double *given) {
         for (uint32_t i = 0; i < w->n; i++) {
             double x = (given ? given[i] : 1) * scale;
             whole &= fabs(x - round(x)) < 1e-9 && x < 1e9;
-            if (whole) divisor = common_divisor(divisor, (uint64_t)round(x));
+            if (whole) divisor = tr_common_divisor(divisor, (uint64_t)round(x));
         }
         if (!whole || !divisor) continue;
         for (uint32_t i = 0; i < w->n; i++) {

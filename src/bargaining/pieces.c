@@ -7,19 +7,18 @@
  * spread weights.  Solutions that measure gains can turn in between; there
  * the turn is closed in by halving. */
 #include "bargaining/pieces_parts.h"
+#include "base/divisor.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-__extension__ typedef __int128 wide;
-
 enum { MOST_PAIRS = 40000, MOST_CRITICAL = 1200, SAMPLES = 8 };
 static const double MOST_WORK = 2e6; /* states found anew in all */
 
 typedef struct tr_keyed {
-    wide key;
+    tr_wide key;
     uint32_t state;
 } keyed;
 
@@ -36,7 +35,7 @@ static void weigh(tr_piece_study *x, tr_cut w) {
     const tr_lines *l = x->q->lines;
     tr_pref *p = &x->pref[x->q->party];
     for (uint32_t s = 0; s < l->n; s++) {
-        wide key = (wide)l->at[s] * w.den + (wide)l->slope[s] * w.num;
+        tr_wide key = (tr_wide)l->at[s] * w.den + (tr_wide)l->slope[s] * w.num;
         x->order[s] = (keyed){key, s};
         p->utility[s] = tr_lines_utility(l, (double)key / (double)w.den);
     }
@@ -189,7 +188,7 @@ static size_t find_critical(tr_piece_study *x, tr_cut **out) {
  * run-length-wise as continued fractions are compared. */
 static tr_cut between(tr_cut x, tr_cut y) {
     int64_t whole = x.num / x.den;
-    if ((wide)(whole + 1) * y.den < (wide)y.num)
+    if ((tr_wide)(whole + 1) * y.den < (tr_wide)y.num)
         return tr_cut_at(whole + 1, 1, false);
     x.num -= whole * x.den;
     y.num -= whole * y.den;

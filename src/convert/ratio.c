@@ -51,16 +51,6 @@ static bool plus(tr_wide x, tr_wide y, tr_wide *out) {
     return !__builtin_add_overflow(x, y, out);
 }
 
-static tr_wide common_divisor(tr_wide x, tr_wide y) {
-    if (x < 0) x = -x;
-    while (y) {
-        tr_wide rest = x % y;
-        x = y;
-        y = rest;
-    }
-    return x;
-}
-
 /* Rounded once where both parts have doubles of their own. */
 static double nearest(tr_wide n, tr_wide d) {
     const tr_wide most = (tr_wide)1 << 53;
@@ -69,7 +59,7 @@ static double nearest(tr_wide n, tr_wide d) {
 }
 
 static tr_ratio reduced(tr_wide n, tr_wide d) {
-    tr_wide g = common_divisor(n, d);
+    tr_wide g = tr_common_divisor_wide(n, d);
     n /= g;
     d /= g;
     return (tr_ratio){n, d, nearest(n, d), false};
@@ -158,7 +148,7 @@ bool tr_ratio_parse(const char *s, size_t length, tr_ratio *out) {
 tr_ratio tr_ratio_add(tr_ratio x, tr_ratio y) {
     tr_wide a, b, d, n;
     if (!x.d || !y.d) return none;
-    tr_wide g = common_divisor(x.d, y.d);
+    tr_wide g = tr_common_divisor_wide(x.d, y.d);
     if (!times(x.n, y.d / g, &a) || !times(y.n, x.d / g, &b) ||
         !plus(a, b, &n) || !times(x.d, y.d / g, &d))
         return none;
@@ -168,7 +158,8 @@ tr_ratio tr_ratio_add(tr_ratio x, tr_ratio y) {
 tr_ratio tr_ratio_multiply(tr_ratio x, tr_ratio y) {
     tr_wide n, d;
     if (!x.d || !y.d) return none;
-    tr_wide g = common_divisor(x.n, y.d), h = common_divisor(y.n, x.d);
+    tr_wide g = tr_common_divisor_wide(x.n, y.d),
+            h = tr_common_divisor_wide(y.n, x.d);
     if (!g) g = 1;
     if (!h) h = 1;
     if (!times(x.n / g, y.n / h, &n) || !times(x.d / h, y.d / g, &d))

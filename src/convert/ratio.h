@@ -9,8 +9,7 @@
 #define TR_RATIO_H
 
 #include "base/arena.h"
-
-__extension__ typedef __int128 tr_wide;
+#include "base/divisor.h"
 
 typedef struct tr_ratio {
     tr_wide n, d; /**< lowest terms, d > 0; d = 0: does not fit */

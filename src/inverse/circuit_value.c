@@ -7,6 +7,7 @@
  * lost. Exactly, by polynomials in x with whole coefficients of 128 bits: the
  * integral of a_0 + a_1 x + ... times n! is the sum of a_k n!/(k+1), all whole.
  */
+#include "base/divisor.h"
 #include "inverse/circuit.h"
 
 #include <assert.h>
@@ -94,12 +95,11 @@ double tr_circuit_share(const tr_circuit *c) {
 
 /* --- in whole numbers ----------------------------------------------------- */
 
-__extension__ typedef __int128 wide;
 __extension__ typedef unsigned __int128 uwide;
 
 typedef struct poly {
     uint32_t degree;
-    wide *a; /* [degree + 1] */
+    tr_wide *a; /* [degree + 1] */
 } poly;
 
 typedef struct exact {
@@ -108,17 +108,17 @@ typedef struct exact {
 } exact;
 
 static poly constant(exact *x, int value) {
-    poly p = {0, TR_NEW(x->arena, wide, 1)};
+    poly p = {0, TR_NEW(x->arena, tr_wide, 1)};
     p.a[0] = value;
     return p;
 }
 
 static poly times(exact *x, poly p, poly q) {
     poly r = {p.degree + q.degree, NULL};
-    r.a = TR_NEW(x->arena, wide, (size_t)r.degree + 1);
+    r.a = TR_NEW(x->arena, tr_wide, (size_t)r.degree + 1);
     for (uint32_t i = 0; i <= p.degree; i++)
         for (uint32_t k = 0; k <= q.degree; k++) {
-            wide w;
+            tr_wide w;
             x->overflow |= __builtin_mul_overflow(p.a[i], q.a[k], &w);
             x->overflow |= __builtin_add_overflow(r.a[i + k], w, &r.a[i + k]);
         }
@@ -127,7 +127,7 @@ static poly times(exact *x, poly p, poly q) {
 
 static poly plus(exact *x, poly p, poly q) {
     if (p.degree < q.degree) return plus(x, q, p);
-    poly r = {p.degree, TR_NEW(x->arena, wide, (size_t)p.degree + 1)};
+    poly r = {p.degree, TR_NEW(x->arena, tr_wide, (size_t)p.degree + 1)};
     for (uint32_t i = 0; i <= p.degree; i++)
         x->overflow |=
             __builtin_add_overflow(p.a[i], i <= q.degree ? q.a[i] : 0, &r.a[i]);
@@ -135,16 +135,17 @@ static poly plus(exact *x, poly p, poly q) {
 }
 
 static poly missing(exact *x, poly p) {
-    poly r = {p.degree, TR_NEW(x->arena, wide, (size_t)p.degree + 1)};
+    poly r = {p.degree, TR_NEW(x->arena, tr_wide, (size_t)p.degree + 1)};
     for (uint32_t i = 0; i <= p.degree; i++)
-        x->overflow |= __builtin_sub_overflow((wide)(i == 0), p.a[i], &r.a[i]);
+        x->overflow |=
+            __builtin_sub_overflow((tr_wide)(i == 0), p.a[i], &r.a[i]);
     return r;
 }
 
 static poly negative(exact *x, poly p) {
-    poly r = {p.degree, TR_NEW(x->arena, wide, (size_t)p.degree + 1)};
+    poly r = {p.degree, TR_NEW(x->arena, tr_wide, (size_t)p.degree + 1)};
     for (uint32_t i = 0; i <= p.degree; i++)
-        x->overflow |= __builtin_sub_overflow((wide)0, p.a[i], &r.a[i]);
+        x->overflow |= __builtin_sub_overflow((tr_wide)0, p.a[i], &r.a[i]);
     return r;
 }
 
@@ -168,7 +169,7 @@ static poly polynomial(exact *x, const tr_circuit *c) {
     for (size_t k = 0; k < c->gates && !x->overflow; k++) {
         const tr_gate *g = &c->gate[k];
         if (g->kind == TR_GATE_STATE) {
-            at[k] = (poly){1, TR_NEW(x->arena, wide, 2)};
+            at[k] = (poly){1, TR_NEW(x->arena, tr_wide, 2)};
             at[k].a[1] = 1;
         } else if (g->kind == TR_GATE_EITHER) {
             poly p = at[g->part[0]];

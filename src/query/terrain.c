@@ -1,19 +1,11 @@
 /* terrain.c - what queries about one case share.  SPDX-License-Identifier: MIT
  */
+#include "base/divisor.h"
 #include "query/encode.h"
 
 #include <string.h>
 
 /* --- weights as amounts of at least 0 ------------------------------------- */
-
-static uint64_t common_divisor(uint64_t x, uint64_t y) {
-    while (y) {
-        uint64_t r = x % y;
-        x = y;
-        y = r;
-    }
-    return x;
-}
 
 /* A sum is compared with sums of the same party only, so that taking the same
  * number off each value of an issue, or saying "-3 when F" as "3 unless F",
@@ -71,7 +63,7 @@ static bool scale_weights(tr_arena *a, const truce_case *c,
     collect(a, c, p, scale);
     uint64_t divisor = 0, sum = 0;
     for (uint32_t i = 0; i < scale->items; i++)
-        divisor = common_divisor(divisor, scale->item[i].amount);
+        divisor = tr_common_divisor(divisor, scale->item[i].amount);
     for (uint32_t i = 0; i < scale->items; i++)
         sum += scale->item[i].amount /= divisor;
     while (sum >> scale->bits) scale->bits++;

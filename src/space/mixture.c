@@ -8,17 +8,16 @@
  * more than nine decimals the numbers are doubles and sums are rounded to 1e-9
  * (`rounded`), or, where only the order counts, all are multiplied by what
  * makes them whole.  O(weights of the parties). */
+#include "base/divisor.h"
 #include "space/influence.h"
 
 #include <math.h>
-
-__extension__ typedef __int128 wide;
 
 /* A part of the sum: a party's numbers, times a fraction. */
 typedef struct part {
     const tr_preference *from;
     double times;
-    wide num, den; /* the same, reduced; den 0: not known exactly */
+    tr_wide num, den; /* the same, reduced; den 0: not known exactly */
 } part;
 
 typedef struct mixture {
@@ -28,28 +27,24 @@ typedef struct mixture {
     part *part;
     size_t parts;
     double constant;
-    wide whole; /* the constant in units of 1e-9 and of `scale` */
-    bool exact; /* all products are whole multiples of 1e-9 */
-    wide scale; /* everything is multiplied by it */
+    tr_wide whole; /* the constant in units of 1e-9 and of `scale` */
+    bool exact;    /* all products are whole multiples of 1e-9 */
+    tr_wide scale; /* everything is multiplied by it */
 } mixture;
 
-static const wide MOST = (wide)1 << 60;
-
-static wide divisor(wide x, wide y) {
-    x = x < 0 ? -x : x;
-    while (y) {
-        wide r = x % y;
-        x = y;
-        y = r;
-    }
-    return x ? x : 1;
+/* Of 0 and 0 it is 1, so that one can divide by it. */
+static tr_wide common_divisor(tr_wide x, tr_wide y) {
+    tr_wide common = tr_common_divisor_wide(x, y);
+    return common ? common : 1;
 }
 
+static const tr_wide MOST = (tr_wide)1 << 60;
+
 /* x in units of 1e-9; false where it is no whole number of them. */
-static bool in_nano(double x, wide *out) {
+static bool in_nano(double x, tr_wide *out) {
     double nano = round(x * 1e9);
     if (!(fabs(nano) < 4e18) || fabs(x * 1e9 - nano) > 1e-3) return false;
-    *out = (wide)nano;
+    *out = (tr_wide)nano;
     return true;
 }
 
@@ -70,15 +65,15 @@ static part make_part(const mixture *x, size_t j, const tr_preference *p,
     double share = m->share[i * m->parties + j];
     double mine = m->range[i] > 0 ? m->range[i] : 1, its = m->range[j];
     part out = {p, i == j ? share : its > 0 ? share * mine / its : 0, 0, 0};
-    wide s = 0, a = 1, b = 1;
+    tr_wide s = 0, a = 1, b = 1;
     bool known = in_nano(share, &s);
     if (i != j && its > 0) known &= in_nano(mine, &a) && in_nano(its, &b);
     if (i != j && its <= 0) s = 0;
     if (turned) out.times = -out.times, s = -s;
     if (!known) return out;
-    wide common = divisor(a, b), top = s * (a / common);
+    tr_wide common = common_divisor(a, b), top = s * (a / common);
     b = b / common * 1000000000;
-    common = divisor(top, b);
+    common = common_divisor(top, b);
     if (top / common > MOST || -(top / common) > MOST) return out;
     out.num = top / common;
     out.den = b / common;
@@ -98,14 +93,14 @@ static double offset(const mixture *x, size_t j, const part *q, bool turned) {
 }
 
 /* By what a part's numbers are to be multiplied to be whole; 0: unknown. */
-static wide needed(const part *q) {
-    wide scale = 1;
+static tr_wide needed(const part *q) {
+    tr_wide scale = 1;
     if (!q->den) return 0;
     for (size_t k = 0; k < numbers(q->from); k++) {
         const tr_uncertain *u = number_of(q->from, k);
         if (!u->exact) return 0;
-        wide rest = q->den / divisor(u->nano * q->num, q->den);
-        scale = scale / divisor(scale, rest) * rest;
+        tr_wide rest = q->den / common_divisor(u->nano * q->num, q->den);
+        scale = scale / common_divisor(scale, rest) * rest;
         if (scale > MOST) return 0;
     }
     return scale;
@@ -123,10 +118,10 @@ static double size_of(const mixture *x) {
 /* Whether the products can be whole, multiplied by some number where only the
  * order counts. */
 static void find_scale(mixture *x, bool order_only) {
-    wide scale = 1;
+    tr_wide scale = 1;
     for (size_t k = 0; k < x->parts && scale; k++) {
-        wide n = needed(&x->part[k]);
-        scale = n ? scale / divisor(scale, n) * n : 0;
+        tr_wide n = needed(&x->part[k]);
+        scale = n ? scale / common_divisor(scale, n) * n : 0;
         if (scale > MOST) scale = 0;
     }
     x->scale = 1;
@@ -153,7 +148,7 @@ static tr_uncertain times(const mixture *x, const part *q,
     out.exact = x->exact;
     out.nano = 0;
     if (x->exact) {
-        out.nano = (int64_t)((wide)u->nano * q->num * x->scale / q->den);
+        out.nano = (int64_t)((tr_wide)u->nano * q->num * x->scale / q->den);
         out.mean = (double)out.nano / 1e9;
         if (u->spread == TR_POINT) out.a = out.mean;
     }

@@ -6,6 +6,7 @@
  * possible value, and statements that fit 32 bits are a number already: neither
  * needs utilities to be stored, nor sorting.  States go by in blocks of 64, all
  * parties at once, on all cores. */
+#include "base/divisor.h"
 #include "base/parallel.h"
 #include "space/pref.h"
 
@@ -32,15 +33,6 @@ typedef struct scoring {
 } scoring;
 
 /* --- what adds to a rank -------------------------------------------------- */
-
-static uint64_t common_divisor(uint64_t x, uint64_t y) {
-    while (y) {
-        uint64_t rest = x % y;
-        x = y;
-        y = rest;
-    }
-    return x;
-}
 
 /* Values of each issue above its least one, in units of 1e-9. */
 static uint64_t **above_least(tr_arena *a, const tr_space *s,
@@ -75,13 +67,13 @@ static uint64_t unit_of(const tr_space *s, const tr_preference *p,
     for (uint32_t v = 0; v < s->issues; v++) {
         uint64_t top = 0;
         for (uint32_t k = 0; above[v] && k < s->radix[v]; k++) {
-            unit = common_divisor(unit, above[v][k]);
+            unit = tr_common_divisor(unit, above[v][k]);
             top = above[v][k] > top ? above[v][k] : top;
         }
         most += top;
     }
     for (size_t i = 0; i < p->bonuses; i++) {
-        unit = common_divisor(unit, size_of(p->bonus[i].number.nano));
+        unit = tr_common_divisor(unit, size_of(p->bonus[i].number.nano));
         most += size_of(p->bonus[i].number.nano);
     }
     if (!unit) unit = 1;
