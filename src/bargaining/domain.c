@@ -283,7 +283,7 @@ static double combinations(const plan *p, const tr_group *x) {
 
 /* A list this short is made sooner than a diagram; a diagram that is hardly
  * smaller than the list is not worth having. */
-enum { SHORT = 1 << 12, SHARE = 8, ARCS = 1 << 20, INDEXED = 1 << 16 };
+enum { SHORT = 1 << 12, SHARE = 8, ARCS = 1 << 22, INDEXED = 1 << 16 };
 
 static tr_diagram *diagram_of(plan *p, uint32_t k, const truce_case *c) {
     double product = combinations(p, &p->g->group[k]);
