@@ -171,7 +171,14 @@ bool tr_read_number(tr_reader *r, const tr_node *n, tr_parsed_number *out) {
                 "write digits, with a point for decimals");
         return false;
     }
-    return true;
+    return tr_read_size(r, n, out->value);
+}
+
+bool tr_read_size(tr_reader *r, const tr_node *n, double value) {
+    if (fabs(value) <= 1e100) return true;
+    tr_diag(r->d, TR_E0115, n->span, n->text, "a number of at most 1e100",
+            "count in a larger unit");
+    return false;
 }
 
 int tr_party_by_id(const truce_case *c, const char *id) {

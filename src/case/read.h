@@ -26,6 +26,8 @@ const char *tr_read_date(tr_reader *r, const tr_node *n);
 bool tr_is_later(const char *date, const char *than);
 bool tr_read_yes_no(tr_reader *r, const tr_node *n, bool otherwise);
 bool tr_read_number(tr_reader *r, const tr_node *n, tr_parsed_number *out);
+/** Sums and products of numbers beyond 1e100 leave what a double can hold. */
+bool tr_read_size(tr_reader *r, const tr_node *n, double value);
 /** Index among `words` (space separated), or -1. */
 int tr_read_word(tr_reader *r, const tr_node *n, const char *words);
 int tr_read_party(tr_reader *r, const char *id, tr_span span);

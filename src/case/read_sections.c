@@ -246,7 +246,7 @@ static void read_disagreement_of(tr_reader *r, const tr_node *n,
         d->state = tr_read_set(r, n);
     } else if (n->kind == TR_SCALAR && tr_parse_number(n->text, &x)) {
         d->kind = TR_AT_NUMBER;
-        d->number = x.value;
+        d->number = tr_read_size(r, n, x.value) ? x.value : 0;
     } else if (n->kind == TR_SCALAR && !strcmp(n->text, "status_quo")) {
         d->kind = TR_AT_STATUS_QUO;
     } else if (n->kind == TR_SCALAR && !strcmp(n->text, "security")) {
