@@ -361,7 +361,7 @@ static void draw_prices(tr_doc *doc, const tr_view *v, const tr_prices *p,
                         "gets less has of it";
     const char *alt = tr_printf(
         a,
-        "Each dot is one of %s deals, placed by the least cost of holding it "
+        "Each dot is a deal (of %s), placed by the least cost of holding it "
         "from left to right and by the smaller of the sides' shares of what "
         "each could hope for from bottom to top. %s",
         tr_count_words(a, p->held),
@@ -387,11 +387,12 @@ static void say_counts(tr_doc *doc, const tr_view *v,
                        const tr_lever_findings *f) {
     tr_arena *a = v->a;
     const tr_prices *p = f->prices;
-    const char *home = !f->q->hold.homes ? ""
-                       : p->at_home
-                           ? " and are ratified at home, or with some of the "
-                             "levers could be"
-                           : " and are ratified at home";
+    const char *home =
+        !f->q->hold.homes
+            ? ""
+            : tr_printf(
+                  a, " and %s ratified at home%s", p->deals > 1 ? "are" : "is",
+                  p->at_home ? ", or with some of the levers could be" : "");
     if (!p->deals) {
         tr_doc_say(doc,
                    "No deal leaves nobody worse off%s, so there is nothing "
@@ -400,11 +401,13 @@ static void say_counts(tr_doc *doc, const tr_view *v,
         return;
     }
     tr_doc_say(doc,
-               "%s deals leave nobody worse off%s. Of these %s are held at no "
-               "cost, in the sense that %s; %s more by some bundle of the "
-               "levers listed; %s by none.",
-               tr_count_words(a, p->deals), home, tr_count_words(a, p->free),
-               tr_hold_by_words(f->q->by), tr_count_words(a, p->held - p->free),
+               "%s %s nobody worse off%s. Held at no cost, in the sense that "
+               "%s: %s; by some bundle of the levers listed: %s more; by "
+               "none: %s.",
+               tr_count_words(a, p->deals),
+               p->deals == 1 ? "deal leaves" : "deals leave", home,
+               tr_hold_by_words(f->q->by), tr_count_words(a, p->free),
+               tr_count_words(a, p->held - p->free),
                tr_count_words(a, p->deals - p->held));
 }
 

@@ -48,7 +48,7 @@ void tr_report_shortfall(tr_doc *doc, const tr_view *v,
                    how, tr_count_words(v->a, s->count), all);
     else
         tr_doc_say(doc,
-                   "The nearest, %s, falls %s points short, and no bundle "
+                   "The nearest, %s, falls short by %s, and no bundle "
                    "falls less: %s. Each is in points of those concerned%s, "
                    "added up as they stand.",
                    how, tr_num(v->a, s->total, 2), all,
