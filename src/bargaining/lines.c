@@ -21,16 +21,26 @@ typedef struct steps {
     int64_t *c; /* [n] */
     int64_t range;
     int64_t share; /* in units of 1e-9 */
+    double per;    /* by what utilities are multiplied to be whole numbers */
 } steps;
+
+/* 1e9, halved until the largest lies within 62 bits: whole numbers stay whole
+ * longest. */
+static double find_per(uint32_t n, const double *u) {
+    double most = 0, per = 1e9;
+    for (uint32_t s = 0; s < n; s++) most = fmax(most, fabs(u[s]));
+    while (most * per > 4e18) per /= 2;
+    return per;
+}
 
 static void count_steps(tr_arena *a, uint32_t n, const double *u, double low,
                         steps *out, bool *exact) {
     int64_t unit = 0, most = 0;
+    out->per = find_per(n, u);
+    if (out->per < 1e9) *exact = false;
     out->c = TR_RAW(a, int64_t, (size_t)n + 1);
     for (uint32_t s = 0; s < n; s++) {
-        double nano = round(u[s] * 1e9) - round(low * 1e9);
-        if (nano > 4e18 || fabs(u[s]) > 4e9) *exact = false;
-        out->c[s] = nano < 4e18 ? (int64_t)nano : 0;
+        out->c[s] = (int64_t)(round(u[s] * out->per) - round(low * out->per));
         unit = (int64_t)tr_common_divisor_wide(out->c[s], unit);
         if (out->c[s] > most) most = out->c[s];
     }
@@ -111,6 +121,7 @@ tr_lines tr_lines_find(tr_arena *a, const tr_space *s, const tr_pref *own,
     tr_mark mark = tr_arena_mark(a);
     steps *x = TR_NEW(a, steps, mix->parties + 2);
     size_t count = gather(a, s, own, mix, link, x, &l.exact);
+    double per = x[0].per;
     int64_t left = x[0].share, shares = reduce_shares(x, count);
     int64_t whole = common(x, count);
     if (!whole || (tr_wide)whole * shares > MOST) {
@@ -121,22 +132,24 @@ tr_lines tr_lines_find(tr_arena *a, const tr_space *s, const tr_pref *own,
     add_lines(&l, x, count, 0, 1, whole, shares);
     tr_arena_release(a, mark);
     double width = mix->range[i] > 0 ? mix->range[i] : 1;
-    l.low = (int64_t)round(mix->low[i] * 1e9);
-    l.width = (int64_t)round(width * 1e9);
+    l.per = per;
+    l.low = (int64_t)round(mix->low[i] * per);
+    l.width = (int64_t)round(width * per);
     l.parts = whole * shares;
     l.all = (tr_band){tr_cut_at(0, 1, false), tr_cut_at(left, NANO, true)};
     return l;
 }
 
 double tr_lines_utility(const tr_lines *l, double value) {
-    double nano = (double)l->width * (value / (double)l->parts);
-    return round((double)l->low + nano) / 1e9;
+    double more = (double)l->width * (value / (double)l->parts);
+    return round((double)l->low + more) / l->per;
 }
 
 bool tr_lines_reach(const tr_lines *l, int64_t at, int64_t slope,
                     double utility, tr_cut *out) {
-    tr_wide nano = (tr_wide)round(utility * 1e9);
-    tr_wide num = (nano - l->low) * l->parts - (tr_wide)at * l->width;
+    double whole = round(utility * l->per);
+    if (!(fabs(whole) <= 8e18)) return false; /* far from all utilities */
+    tr_wide num = ((tr_wide)whole - l->low) * l->parts - (tr_wide)at * l->width;
     tr_wide den = (tr_wide)slope * l->width;
     if (!den) return false;
     tr_wide x = tr_common_divisor_wide(num, den);

@@ -12,8 +12,9 @@
 typedef struct tr_lines {
     uint32_t n;
     int64_t *at, *slope; /**< [n], below 2^60 in size */
-    /** Utility: low + width * (at + slope * w) / parts, in units of 1e-9. */
+    /** Utility: low + width * (at + slope * w) / parts, in units of 1 / per. */
     int64_t low, width, parts;
+    double per;  /**< 1e9, or less where utilities are too large for that */
     tr_band all; /**< from 0 to what the other backers leave */
     bool exact;  /**< else utilities were rounded to fit */
 } tr_lines;

@@ -43,9 +43,9 @@ typedef struct field {
 static gain gain_of(const field *f, uint32_t s) {
     const tr_lines *l = f->x->q->lines;
     uint32_t none = f->d->d_state[f->own];
-    double unit = (double)l->width / 1e9 / (double)l->parts;
+    double unit = (double)l->width / l->per / (double)l->parts;
     if (none == TR_NO_STATE)
-        return (gain){(double)l->low / 1e9 + unit * (double)l->at[s] -
+        return (gain){(double)l->low / l->per + unit * (double)l->at[s] -
                           f->d->d[f->own],
                       unit * (double)l->slope[s]};
     return (gain){unit * (double)(l->at[s] - l->at[none]),
