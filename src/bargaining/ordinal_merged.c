@@ -190,19 +190,45 @@ static double exact_share(tr_arena *a, const tr_merged_build *b, uint32_t i,
 
 typedef struct drawing {
     const tr_merged_build *b;
-    double **ways; /* [factors][nodes] on from a node; of lists NULL */
+    double **chance; /* [factors][arcs] of the ways on from a node those that
+                        begin with the arc; of lists NULL */
     uint64_t place;
 } drawing;
 
+/* A count as m * 10^e, m below 10^17: doubles end at 10^308. */
+typedef struct decimal {
+    double m;
+    int e;
+} decimal;
+
+static decimal decimal_of(const char *digits) {
+    enum { TAKEN = 17 };
+    char head[TAKEN + 1];
+    size_t n = strlen(digits), taken = n < TAKEN ? n : TAKEN;
+    memcpy(head, digits, taken);
+    head[taken] = '\0';
+    return (decimal){strtod(head, NULL), (int)(n - taken)};
+}
+
+static double *chances(tr_arena *a, const tr_diagram *d) {
+    double *chance = TR_NEW(a, double, d->arcs + 1);
+    tr_mark mark = tr_arena_mark(a);
+    decimal *ways = TR_NEW(a, decimal, d->nodes);
+    for (uint32_t v = 0; v < d->nodes; v++)
+        ways[v] = decimal_of(tr_big_text(a, d->count[v]));
+    for (uint32_t k = 0; k < d->arcs; k++) {
+        decimal part = ways[d->arc[k].to], of = ways[d->arc[k].from];
+        chance[k] = part.m / of.m * pow(10, part.e - of.e);
+    }
+    tr_arena_release(a, mark);
+    return chance;
+}
+
 static drawing drawing_of(tr_arena *a, const tr_merged_build *b) {
     drawing w = {b, TR_NEW(a, double *, b->f.m.factors), 0};
-    for (uint32_t k = 0; k < b->f.m.factors; k++) {
-        const tr_diagram *d = b->f.m.factor[k].diagram;
-        if (!d) continue;
-        w.ways[k] = TR_NEW(a, double, d->nodes);
-        for (uint32_t v = 0; v < d->nodes; v++)
-            w.ways[k][v] = strtod(tr_big_text(a, d->count[v]), NULL);
-    }
+    for (uint32_t k = 0; k < b->f.m.factors; k++)
+        if (b->f.m.factor[k].diagram)
+            w.chance[k] = chances(a, b->f.m.factor[k].diagram);
     return w;
 }
 
@@ -211,13 +237,12 @@ static void add_sums(int64_t *sum, const int64_t *w, uint32_t n) {
 }
 
 /* Every way to the end with the same chance. */
-static void draw_way(drawing *w, const tr_diagram *d, const double *ways,
+static void draw_way(drawing *w, const tr_diagram *d, const double *chance,
                      int64_t *sum) {
     for (uint32_t node = 0; node != d->nodes - 1;) {
-        double x = tr_random_unit(0, TASK, w->place++) * ways[node];
+        double x = tr_random_unit(0, TASK, w->place++);
         uint32_t c = d->first[node];
-        while (c + 1 < d->first[node + 1] && x >= ways[d->arc[c].to])
-            x -= ways[d->arc[c++].to];
+        while (c + 1 < d->first[node + 1] && x >= chance[c]) x -= chance[c++];
         add_sums(sum, d->add + (size_t)c * d->principals, d->principals);
         node = d->arc[c].to;
     }
@@ -230,7 +255,7 @@ static void draw_one(drawing *w, int64_t *sum, double *units) {
     for (uint32_t k = 0; k < m->factors; k++) {
         const tr_factor *f = &m->factor[k];
         if (f->diagram) {
-            draw_way(w, f->diagram, w->ways[k], sum);
+            draw_way(w, f->diagram, w->chance[k], sum);
             continue;
         }
         double x = tr_random_unit(0, TASK, w->place++) * (double)f->combos;
@@ -273,7 +298,9 @@ static void find_drawn(tr_arena *a, const tr_merged_build *b, tr_opposition *o,
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = 0; j < n; j++) {
             if (i == j || !isnan(o->pair[i * n + j])) continue;
-            o->pair[i * n + j] = share[i * n + j] * (all / (all - 1));
+            /* An outcome may be drawn twice. */
+            double more = isinf(all) ? 1 : all / (all - 1);
+            o->pair[i * n + j] = share[i * n + j] * more;
             o->error = fmax(o->error, error_of(share[i * n + j]));
         }
 }
