@@ -53,6 +53,7 @@ typedef struct far {
     size_t heaped, heap_room;
     uint32_t greed; /* how much what is left counts */
     bool cut;       /* not all sets were tried */
+    uint64_t lost;  /* the least key of places that had no room */
     uint64_t work;
 } far;
 
@@ -330,7 +331,10 @@ static void reach(far *f, place p) {
         if (q->cost <= p.cost) return;
         break;
     }
-    if (f->places >= f->slots / 2) return;
+    if (f->places >= f->slots / 2) {
+        if (p.key < f->lost) f->lost = p.key;
+        return;
+    }
     f->at = tr_grow(f->a, f->at, sizeof *f->at, f->places, &f->room);
     f->at[f->places++] = p;
     f->slot[k] = (uint32_t)f->places;
@@ -378,24 +382,25 @@ static void extend(far *f, uint32_t k) {
     }
 }
 
-/* The last place of a way through, or NEVER; `*open` is the least key that is
- * left. */
+/* The last place of a way through, or NEVER; `*open` is the least key of what
+ * was not looked further into. */
 static uint32_t search(far *f, uint32_t greed, uint64_t *open) {
     uint64_t all = f->m == 64 ? ~UINT64_C(0) : (UINT64_C(1) << f->m) - 1;
     f->greed = greed;
     f->places = f->heaped = 0;
+    f->lost = UINT64_MAX;
     f->slots = 24 * MOST_PLACES + 1;
     memset(f->slot, 0, f->slots * sizeof *f->slot);
     *open = UINT64_MAX;
     reach(f, (place){0});
     for (uint32_t looks = 0; f->heaped; looks++) {
         uint32_t k = pop(f);
-        *open = f->at[k].key;
+        *open = f->at[k].key < f->lost ? f->at[k].key : f->lost;
         if (f->at[k].placed == all && f->at[k].groups == f->groups) return k;
         if (looks == MOST_PLACES || f->places >= f->slots / 2) return NEVER;
         extend(f, k);
     }
-    *open = UINT64_MAX;
+    *open = f->lost;
     return NEVER;
 }
 
@@ -424,7 +429,8 @@ tr_far tr_far_find(tr_arena *a, const tr_far_in *in) {
     uint32_t end = search(f, 1, &open);
     if (end == NEVER && open == UINT64_MAX && !f->cut) return out;
     out.least = f->cut || open == UINT64_MAX ? begin : open;
-    out.fault = end != NEVER && !f->cut ? 0 : TR_NEARLY;
+    bool nearest = end != NEVER && !f->cut && open == f->at[end].key;
+    out.fault = nearest ? 0 : TR_NEARLY;
     if (end == NEVER) end = search(f, 4, &open);
     if (end == NEVER)
         out.fault = TR_TANGLED;
