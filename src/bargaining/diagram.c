@@ -289,7 +289,7 @@ static bool add_layer(build *b, uint32_t layer, const int64_t *constant) {
             if (step(b, u, layer, x)) add_arc(b, u, layer, x);
             if (d->arcs > b->most || tr_residues_full(b->r)) return false;
         }
-        if (u % 256 == 0)
+        if (u % 256 == 0 || values > 256)
             tr_tick(b->a->env, "joining issues", layer, d->issues);
     }
     return true;

@@ -77,7 +77,7 @@ static void list_reach(around *x, const uint16_t *value) {
     truce_case c = tr_case_where(x->a, x->c, as_in(x, x->held, false, value));
     tr_sought *q = tr_sought_new(x->a, &c, 0, false);
     uint64_t n = tr_big_small(tr_sought_all(q));
-    if (n > MOST - (uint64_t)x->count) too_many(x, MOST);
+    if (x->count > MOST || n > MOST - x->count) too_many(x, MOST);
     tr_space *s = tr_space_of_rules(x->a, &c, 0);
     uint16_t *all = TR_RAW(x->a, uint16_t, (size_t)s->n * c.issues + 1);
     for (uint32_t k = 0; k < s->n; k++) {
@@ -178,6 +178,9 @@ static void add_deal(around *x, const uint16_t *deal) {
         add_breakdown(x, x->row[k]);
         if (x->reaches == reaches && x->lost == lost && x->count == count)
             tr_arena_release(x->a, mark);
+        if ((k - before) % 4096 == 0)
+            tr_tick(x->a->env, "looking for breakdowns", (double)(k - before),
+                    (double)(after - before));
     }
 }
 

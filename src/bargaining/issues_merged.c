@@ -132,8 +132,7 @@ static bool **single_steps(look *l, tr_trades *out, tr_shelf *f) {
                 (tr_trade){{(int)v, -1}, {(int)y, -1}, TR_NO_STATE, NULL});
         }
         l->value[v] = l->from[v];
-        if (v % 64 == 0)
-            tr_tick(l->a->env, "looking for trades", 0, (double)l->c->issues);
+        tr_tick(l->a->env, "looking for trades", 0, (double)l->c->issues);
     }
     return bad;
 }
@@ -155,6 +154,9 @@ static void pair_of_issues(look *l, bool *const *bad, size_t v, size_t w,
                     {(int)v, (int)w}, {(int)y, (int)u}, TR_NO_STATE, NULL});
         }
         l->value[w] = l->from[w];
+        if (y % 64 == 0)
+            tr_tick(l->a->env, "looking for trades", (double)v,
+                    (double)l->c->issues);
     }
     l->value[v] = l->from[v];
 }
@@ -165,12 +167,8 @@ static tr_trades *find_trades(look *l, uint32_t keep) {
     tr_shelf trades = {0, keep, TR_NEW(l->a, tr_trade *, (size_t)keep + 1)};
     bool **bad = single_steps(l, out, &gains);
     for (size_t v = 0; v < l->c->issues; v++)
-        for (size_t w = v + 1; w < l->c->issues; w++) {
+        for (size_t w = v + 1; w < l->c->issues; w++)
             pair_of_issues(l, bad, v, w, out, &trades);
-            if (w % 64 == 0)
-                tr_tick(l->a->env, "looking for trades", (double)v,
-                        (double)l->c->issues);
-        }
     out->gain = gains.at;
     out->gains_kept = gains.kept;
     out->trade = trades.at;
@@ -248,11 +246,13 @@ typedef struct offer {
     double *units, *key; /* of the others; their shares, ascending */
     uint16_t *value;
     uint32_t n;
+    size_t found; /* how many were found before */
 } offer;
 
 static int kindest_first(const void *x, const void *y) {
     const offer *a = x, *b = y;
-    return -tr_leximin(a->key, b->key, a->n);
+    int order = tr_leximin(a->key, b->key, a->n);
+    return order ? -order : a->found < b->found ? -1 : a->found > b->found;
 }
 
 typedef struct offers {
@@ -284,9 +284,10 @@ static bool offers_from(look *l, size_t v, uint32_t who, double within,
     tr_found *f = tr_sought_best(q, MOST_OFFERS);
     for (size_t k = 0; f && k < f->count; k++) {
         o->at = tr_grow(l->a, o->at, sizeof *o->at, o->count, &o->room);
-        offer *x = &o->at[o->count++];
+        offer *x = &o->at[o->count];
         *x = (offer){f->units + k * f->sums, TR_NEW(l->a, double, l->n),
-                     TR_NEW(l->a, uint16_t, l->c->issues + 1), f->sums};
+                     TR_NEW(l->a, uint16_t, l->c->issues + 1), f->sums,
+                     o->count++};
         tr_found_values(f, k, x->value);
         for (uint32_t i = 0; i < l->n; i++)
             l->units[i] = i == who ? l->here[i] : x->units[i - (i > who)];

@@ -195,9 +195,11 @@ static void find_concept(study *x, tr_lasting *out) {
         if (!m->mover[i]) continue;
         x->party = i;
         const uint32_t *to = tr_moves_from(x->a, m, i, x->here, &count);
-        for (uint32_t k = 0; k < count && stays.count; k++)
+        for (uint32_t k = 0; k < count && stays.count; k++) {
             stays = narrow(x, &stays, to[k]);
-        if (x->steps > MOST_STEPS) return;
+            if (x->steps > MOST_STEPS) return;
+            tr_tick(x->a->env, "following answers by weight", k, count);
+        }
     }
     out->known[x->concept] = true;
     out->at[x->concept] = stays;

@@ -105,6 +105,8 @@ bool tr_lever_ratifies(const tr_lever_frame *f, uint32_t side,
 /* --- how much is missing -------------------------------------------------- */
 
 typedef struct missing {
+    tr_env *env;
+    uint64_t steps;
     const tr_homes *h;
     const tr_side *side;
     uint32_t count;
@@ -116,6 +118,7 @@ typedef struct missing {
 /* Over all sets of the factions that lack something, dearest first. */
 static void choose(missing *m, uint32_t k, uint64_t set, long double sum) {
     uint64_t rest = set;
+    if (++m->steps % 65536 == 0) tr_tick(m->env, "weighing factions", 0, 0);
     if (sum >= m->best) return;
     if (tr_side_ratifies(m->h, m->side, set)) {
         m->best = sum;
@@ -131,7 +134,7 @@ long double tr_lever_lack_at_home(const tr_lever_frame *f, uint32_t side,
                                   const double *share) {
     const tr_side *x = &homes(f)->side[side];
     uint32_t parties = f->q.hold.moves->parties;
-    missing m = {.h = homes(f), .side = x, .best = INFINITY};
+    missing m = {.env = f->a->env, .h = homes(f), .side = x, .best = INFINITY};
     for (uint32_t k = 0; k < f->rows; k++) {
         const tr_lever_row *r = &f->row[k];
         if (r->demand.need != TR_NEED_HOME || r->demand.party != x->party)

@@ -53,8 +53,8 @@ static void find_lacks(const tr_lever_frame *f, tr_shortfall *out) {
 static void find_fewest(tr_lever_frame *f, tr_shortfall *out) {
     enum { MOST = 14 };
     uint32_t n = f->groups;
-    uint64_t all = (UINT64_C(1) << n) - 1;
     if (n > MOST) return;
+    uint64_t all = (UINT64_C(1) << n) - 1;
     for (uint32_t size = 1; size <= n; size++)
         for (uint64_t left = (UINT64_C(1) << size) - 1; left;
              left = tr_next_set(left, n)) {

@@ -147,9 +147,10 @@ static void list_from(tr_arena *a, stepper *x, const uint32_t *fiber_of_cell) {
             c->succ_start[k] = (uint32_t)x->total;
             if (i < x->cells && x->cell[i] == k)
                 add_steps(x, x->from + (size_t)i++ * x->words);
+            if (k == first || k % 1024 == 0)
+                tr_tick(a->env, "listing moves", k, c->cells);
         }
         if (x->total >= UINT32_MAX) too_many_cells(a);
-        tr_tick(a->env, "listing moves", first, c->cells);
     }
     c->succ_start[c->cells] = (uint32_t)x->total;
 }
