@@ -79,16 +79,6 @@ static const double *utilities(tr_arena *a, const tr_space *s,
     return u;
 }
 
-/* So that differences and their sums stay finite. */
-void tr_deals_check_size(tr_arena *a, const truce_case *c, uint32_t party,
-                         double units) {
-    if (fabs(units) <= 1e300) return;
-    tr_stop(a->env, TRUCE_ELIMIT,
-            "the numbers of '%s' are too large to reckon gains with; write "
-            "them in larger units",
-            c->party[party].id);
-}
-
 static void round_utilities(tr_arena *a, const tr_space *space,
                             const tr_pref *pref, tr_deals *out) {
     uint32_t n = space->n;
@@ -101,7 +91,6 @@ static void round_utilities(tr_arena *a, const tr_space *space,
         out->units[i] = TR_RAW(a, double, (size_t)n + 1);
         for (uint32_t s = 0; s < n; s++) {
             double units = tr_to_units(u[s], out->tolerance);
-            tr_deals_check_size(a, space->c, out->party[i], units);
             out->units[i][s] = units;
             out->utility[i][s] = tr_from_units(units, out->tolerance);
             out->fuzz[i] = fmax(out->fuzz[i], rounded_off(u[s], out));
@@ -233,7 +222,6 @@ static bool find_disagreement(tr_arena *a, const tr_space *s, const tr_moves *m,
                                        : out->units[i][state];
         out->d_state[i] = g->kind == TR_AT_NUMBER ? TR_NO_STATE : state;
         out->d_units[i] = tr_to_units(value, out->tolerance);
-        tr_deals_check_size(a, s->c, out->party[i], out->d_units[i]);
         out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
         out->fuzz[i] = fmax(out->fuzz[i], rounded_off(value, out));
     }

@@ -83,10 +83,6 @@ void tr_deals_bargain(tr_arena *a, tr_deals *d);
  *  quo, or NULL. */
 bool tr_value_possible(const tr_issue *v, uint32_t x, const int32_t *sq);
 void tr_zone_and_frontier(tr_arena *a, tr_deals *d, uint32_t n);
-/** Leaves by tr_stop() where numbers are so large that gains might not be
- *  finite. */
-void tr_deals_check_size(tr_arena *a, const truce_case *c, uint32_t party,
-                         double units);
 /** Settle `d->bargain`, as tr_deals_find() does; again when more was added to
  *  it. */
 void tr_deals_settle(tr_arena *a, tr_deals *d);

@@ -84,14 +84,9 @@ tr_measure tr_measure_for(const tr_preference *p, double tolerance) {
 static void find_measures(build *b) {
     uint32_t n = b->out->principals;
     b->w = (tr_worths){n, b->out->party, TR_NEW(b->a, tr_measure, n)};
-    for (uint32_t i = 0; i < n; i++) {
-        const tr_preference *p = &b->c->preference[b->w.party[i]];
-        double total;
-        is_exact(p, &total);
-        tr_deals_check_size(b->a, b->c, b->w.party[i],
-                            tr_to_units(total, b->out->tolerance));
-        b->w.measure[i] = tr_measure_for(p, b->out->tolerance);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        b->w.measure[i] =
+            tr_measure_for(&b->c->preference[b->w.party[i]], b->out->tolerance);
 }
 
 bool **tr_merged_allowed(tr_arena *a, const truce_case *c, bool possible) {
@@ -300,7 +295,6 @@ static bool find_disagreement(build *b, listed *extra) {
                 ? tr_to_units(g->number, out->tolerance)
                 : tr_measure_units(&b->w.measure[i],
                                    tr_worth_of(b->c, &b->w, i, own));
-        tr_deals_check_size(b->a, b->c, out->party[i], out->d_units[i]);
         out->d[i] = tr_from_units(out->d_units[i], out->tolerance);
     }
     return true;
