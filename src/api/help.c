@@ -87,13 +87,14 @@ static void write_overview(tr_text *t) {
         "get there. Nothing leaves this machine.\n\n"
         "usage: truce COMMAND CASE [options]\n\ncommands:\n");
     for (size_t i = 0; i < tr_command_count; i++)
-        tr_putf(t, "  %-9s %s\n", tr_commands[i].name, tr_commands[i].summary);
-    tr_put(t,
-           "  schema    print the JSON Schema of the case file\n"
-           "  help      this page; `truce help COMMAND`, `truce help E0102`, "
-           "`truce help format`,\n            `truce help concepts`\n"
-           "  version   print the version\n\n"
-           "options of every command:\n");
+        tr_putf(t, "  %-11s %s\n", tr_commands[i].name, tr_commands[i].summary);
+    tr_put(
+        t,
+        "  schema      print the JSON Schema of the case file\n"
+        "  help        this page; `truce help COMMAND`, `truce help E0102`,\n"
+        "              `truce help format`, `truce help concepts`\n"
+        "  version     print the version\n\n"
+        "options of every command:\n");
     common_options(t);
     tr_put(t, "\nexit status: 0 ran; 1 the case is wrong; 2 wrong usage, or a "
               "file cannot be read\nor written; 3 a limit would be passed; 4 "
@@ -134,7 +135,7 @@ static bool write_code(tr_text *t, const char *topic) {
         tr_putf(t,
                 "%s (%s)\n\n  %s\n\nWhat to do: %s.\n\n"
                 "(%%1 to %%4 stand for names and numbers of the case. "
-                "docs/diagnostics.md lists all\nmessages; "
+                "docs/diagnostics.md lists\nall messages; "
                 "tests/bad/%s-*.yaml shows an example.)\n",
                 table[i].code, table[i].kind, table[i].message, table[i].remedy,
                 table[i].code);
@@ -166,7 +167,7 @@ static void write_concepts(tr_text *t) {
     size_t count;
     const char **names = tr_kind_names(t->arena, &count);
     tr_put(t, "Solution concepts, for --concept: what it means that a state is "
-              "stable. The manual\nand docs/definitions.md say it exactly, "
+              "stable. The\nmanual and docs/definitions.md say it exactly, "
               "with sources.\n\n");
     for (size_t k = 0; k < count; k++) {
         tr_putf(t, "  %-18s ", names[k]);
@@ -174,7 +175,7 @@ static void write_concepts(tr_text *t) {
     }
     tr_put(t, "\nlN stands for l1, l2, ...: how many moves ahead; PARTY for a "
               "party's id. Several\nnames with commas are several concepts; "
-              "us=nash,il=seq is one, each party by its own.\n");
+              "us=nash,il=seq is one, each party by its\nown.\n");
 }
 
 static void write_topic(tr_text *t, const char *topic) {

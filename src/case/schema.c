@@ -148,8 +148,8 @@ void tr_schema_write(tr_text *out) {
 void tr_format_write(tr_text *out) {
     tr_put(out,
            "The case file: YAML 1.2, UTF-8. Anchors, aliases and tags are not "
-           "allowed. `*` marks a\nrequired key. Formulas: issue (is yes), "
-           "issue=value, !=, <, <=, >, >=, not or !, and or &,\nor or |, iff, "
+           "allowed. `*`\nmarks a required key. Formulas: issue (is yes), "
+           "issue=value, !=, <, <=, >, >=,\nnot or !, and or &, or or |, iff, "
            "if ... then ..., parentheses; tightest first.\n");
     for (int c = 0; c < TR_CONTEXTS; c++) {
         tr_putf(out, "\n%s%s\n", tr_contexts[c].words,
