@@ -89,7 +89,10 @@ static const char tables[] =
     "nums;white-space:nowrap}\n"
     "thead .n{white-space:normal}\n"
     "th:last-child,td:last-child{padding-inline-end:.25rem}\n"
-    ".wide td:not(.n),.wide thead th:not(.n){min-inline-size:9.5rem}\n";
+    ".wide td:not(.n),.wide thead th:not(.n){min-inline-size:7.25rem}\n"
+    /* Rather scrolled than words broken. */
+    "@media(max-width:40rem){th,td{min-inline-size:7.5rem}"
+    "tbody th{min-inline-size:8rem}}\n";
 
 static const char figures[] =
     "figure{margin:1.75rem 0 2rem}\n"
