@@ -175,7 +175,8 @@ static const char *how_held(const tr_brief *b) {
 
 static const char *sentence_hold(tr_brief *b) {
     tr_arena *a = b->v->a;
-    if (!b->deals || !b->packages)
+    if (!b->deals) return "So what would hold a deal is not asked either.";
+    if (!b->packages)
         return "What would have to change is shown below, party by party.";
     if (!b->upheld.breakable)
         return "No party holds an issue alone, so no deal can be broken alone, "

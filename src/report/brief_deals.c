@@ -569,7 +569,8 @@ void tr_brief_path(tr_brief *b) {
         if (near != TR_NO_STATE)
             say_route(b, "The nearest stable situation", near, false);
     }
-    tr_doc_note(b->d, "The order shown is one shortest order. Which orders are "
-                      "safe for each side at every step is a question of its "
-                      "own, which this version does not answer.");
+    tr_doc_note(
+        b->d, "The order shown is one shortest order, whatever it risks%s%s.",
+        b->road ? "; for one that risks least, see " : "",
+        b->road ? tr_doc_link(v->a, "roadmap", "the road in safe steps") : "");
 }

@@ -108,13 +108,15 @@ static const char *shares_title(const tr_brief *b) {
     if (!b->upheld.breakable)
         return tr_printf(a,
                          "%s packages leave no principal worse off; %s of "
-                         "them cannot be improved",
+                         "them cannot be improved. Each axis: the share of the "
+                         "most that the side could gain",
                          tr_count_words(a, d->zone_count),
                          tr_count_words(a, d->frontier.count));
     return tr_printf(
         a,
         "Deals that hold: %s of the %s that cannot be "
-        "improved, among %s that leave no principal worse off",
+        "improved, among %s that leave no principal worse off. Each axis: "
+        "the share of the most that the side could gain",
         b->upheld.holds.count ? tr_count_words(a, b->upheld.holds.count)
                               : "none",
         tr_count_words(a, d->frontier.count), tr_count_words(a, d->zone_count));

@@ -6,7 +6,7 @@ static const char *conflict_words(const tr_brief *b, const tr_lever_plan *p) {
     const char **part = TR_NEW(b->v->a, const char *, p->conflicts + 1);
     for (uint32_t k = 0; k < p->conflicts; k++)
         part[k] = tr_demand_words(b->v, b->levers, p->state, &p->conflict[k]);
-    return tr_printf(b->v->a, "no bundle; not to be met%s: %s",
+    return tr_printf(b->v->a, "no bundle; what cannot be met%s: %s",
                      p->conflicts > 1 ? " together" : "",
                      tr_and(b->v->a, part, p->conflicts));
 }

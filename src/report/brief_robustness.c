@@ -151,8 +151,12 @@ static void json_variations(tr_brief *b, tr_variation **order) {
 static const char *reason(const tr_view *v, const tr_origin *o) {
     const char *origin = tr_origin_words(v, o);
     if (!o->because) return *origin ? origin : "no reason given";
+    bool bare = *origin && o->source < 0; /* a source has brackets itself */
     return tr_printf(v->a, "%s%s%s%s", tr_user(v->a, o->because),
-                     *origin ? " [" : "", origin, *origin ? "]" : "");
+                     bare      ? " ["
+                     : *origin ? " "
+                               : "",
+                     origin, bare ? "]" : "");
 }
 
 static bool same_reason(const tr_origin *x, const tr_origin *y) {
@@ -341,7 +345,8 @@ static void say_method(tr_brief *b) {
                "Stability is Nash (1950), GMR and SMR (Howard 1971) and "
                "SEQ (Fraser and Hipel 1979), computed exactly for every "
                "situation and party.",
-               tr_count_words(b->v->a, b->v->s->n), b->v->s->product);
+               tr_count_words(b->v->a, b->v->s->n),
+               tr_decimal_words(b->v->a, b->v->s->product));
     tr_doc_say(b->d, "A deal is a joint move from the present. The efficient "
                      "deals are found by comparing all of them; packages are "
                      "picked by the rules of Nash (1950), Kalai and "

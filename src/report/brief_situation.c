@@ -385,13 +385,16 @@ void tr_brief_stable(tr_brief *b) {
         both += tr_bit(b->stable->equilibria[TR_NASH], s) &&
                 tr_bit(b->deals->zone, s) && s != b->status_quo;
     tr_doc_say(b->d,
-               both ? "%s situations are stable without fear of any "
-                      "response and leave no principal worse off than "
-                      "no deal; the best of them is among the packages "
-                      "below."
-                    : "No situation is both stable without fear of any "
-                      "response and at least as good for every "
-                      "principal as no deal.",
+               both == 1 ? "%s situation is stable without fear of any "
+                           "response and leaves no principal worse off than "
+                           "no deal; it is among the packages below."
+               : both    ? "%s situations are stable without fear of any "
+                           "response and leave no principal worse off than "
+                           "no deal; the best of them is among the packages "
+                           "below."
+                         : "No situation is both stable without fear of any "
+                           "response and at least as good for every "
+                           "principal as no deal.",
                tr_count_words(v->a, both));
     tr_brief_moves_figure(b);
 }

@@ -335,7 +335,7 @@ const char *tr_excerpt_missing(const tr_excerpt *x, size_t most) {
             continue;
         if (count++ < most) tr_putf(&t, "%s%s", t.length ? "; " : "", b->text);
     }
-    if (count > most) tr_putf(&t, "; and %zu others", count - most);
+    if (count > most) tr_putf(&t, "; and %zu more", count - most);
     return tr_text_str(&t);
 }
 

@@ -191,6 +191,10 @@ static void put_records(tr_text *out, const grid *g) {
             const char *name = g->cell[0][c], *rest = name;
             if (!*g->cell[r][c]) continue;
             size_t n = next_line(&rest, names, false);
+            for (; *rest; n = next_line(&rest, names, false)) {
+                tr_putf(out, "  %.*s\n", (int)n, name);
+                name = rest;
+            }
             tr_text first = tr_text_new(out->arena);
             tr_putf(&first, "  %.*s:", (int)n, name);
             pad(&first, names - tr_glyph_width(name, n) + 1, ' ');

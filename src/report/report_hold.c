@@ -216,7 +216,7 @@ static const char *list_states(const tr_view *v, const tr_list *l) {
     tr_text t = tr_text_new(v->a);
     for (uint32_t k = 0; k < shown; k++)
         tr_putf(&t, "%s%s", k ? ", " : "", tr_state_id(v, l->at[k]));
-    if (shown < l->count) tr_put(&t, ", ...");
+    if (shown < l->count) tr_putf(&t, " and %u more", l->count - shown);
     return tr_text_str(&t);
 }
 

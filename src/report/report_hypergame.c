@@ -378,7 +378,8 @@ void tr_report_hypergame(tr_doc *d, const tr_view *v, const tr_moves *m,
     board b = {d, v, m, &found, h};
     json_hypergame(&b);
     tr_doc_say(d, "%s feasible states, of %s combinations.",
-               tr_count_words(v->a, v->s->n), v->s->product);
+               tr_count_words(v->a, v->s->n),
+               tr_decimal_words(v->a, v->s->product));
     if (!any_misperceives(v->c))
         tr_doc_note(d, "The case has no `perceptions`: all parties see it as "
                        "it is.");

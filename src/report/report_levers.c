@@ -457,7 +457,7 @@ static void say_texts(tr_doc *doc, const tr_view *v,
             part[count++] = tr_demand_words(v, f, p->state, &p->conflict[c]);
         row[2] = p->best.found
                      ? tr_bundle_words(v, &p->best)
-                     : tr_printf(v->a, "no bundle; not to be met%s: %s",
+                     : tr_printf(v->a, "no bundle; what cannot be met%s: %s",
                                  count > 1 ? " together" : "",
                                  tr_and(v->a, part, count));
     }

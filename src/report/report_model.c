@@ -257,7 +257,8 @@ void tr_report_model(tr_doc *d, const tr_view *v, const tr_moves *m,
     json_model(d, v, pref, effect);
     if (*v->c->about.text) tr_doc_say(d, "%s", tr_label_words(v, &v->c->about));
     tr_doc_say(d, "%s feasible states, of %s combinations.",
-               tr_count_words(v->a, v->s->n), v->s->product);
+               tr_count_words(v->a, v->s->n),
+               tr_decimal_words(v->a, v->s->product));
     say_parties(d, v);
     say_issues(d, v);
     say_rules(d, v, effect);

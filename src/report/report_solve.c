@@ -152,7 +152,8 @@ void tr_report_solve(tr_doc *d, const tr_view *v, const tr_moves *m,
     bool any_mover = false;
     for (uint32_t i = 0; i < m->parties; i++) any_mover |= m->mover[i];
     tr_doc_say(d, "%s feasible states, of %s combinations.",
-               tr_count_words(v->a, v->s->n), v->s->product);
+               tr_count_words(v->a, v->s->n),
+               tr_decimal_words(v->a, v->s->product));
     if (!any_mover) {
         tr_doc_say(d, "No party holds an issue alone: nothing here can be "
                       "changed by one party, so every state is stable.");

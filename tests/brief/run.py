@@ -188,6 +188,21 @@ preferences: {a: {ranking: [s2, s1, s3]}, b: {ranking: [s3, s1, s2]}}
 """)
     out = brief(graph, "--text")
     check("a graph has a briefing", "Bottom line" in out and "names no status quo" in out, out[:400])
+    three = os.path.join(folder, "three.yaml")
+    open(three, "w", encoding="utf-8").write("""truce: 1
+title: Three towns
+parties: {a: {name: The upper town}, b: {name: The middle town}, c: {name: The lower town}}
+issues: {x: {name: A dam, by: a}, y: {name: A mill, by: b}, z: {name: A net, by: c}}
+status_quo: {x: no, y: no, z: no}
+preferences:
+  a: {weights: {x: -1, y: 2, z: 1}, assumption: yes}
+  b: {weights: {x: 2, y: -1, z: 1}, assumption: yes}
+  c: {weights: {x: 1, y: 1, z: -1}, because: Its letter, assumption: yes}
+""")
+    out = brief(three, "--text")
+    check("long names of a record are whole", all(re.search(r"Stated position of The\s+%s town:" % t, out)
+                                                  for t in ("upper", "middle", "lower")), out[1500:3500])
+    check("a reason stands in one pair of brackets", "[[" not in out and "Its letter [assumption]" in out, out[-3000:])
 
 print("%d passed, %d failed" % (passed, failed))
 sys.exit(failed > 0)
