@@ -90,14 +90,17 @@ static void write_folder(const truce_case *c, const char *options) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const commands[] = {
-        "check",  "solve",   "paths",    "deals",       "hold",      "ledger",
-        "query",  "effect",  "robust",   "compare",     "influence", "issues",
-        "levers", "roadmap", "ripeness", "credibility", "brief"};
+        "check", "solve",  "paths",  "deals",   "hold",     "ledger",
+        "query", "effect", "robust", "compare", "influence"};
+    static const char *const longer[] = {"issues",   "levers",      "roadmap",
+                                         "ripeness", "credibility", "brief"};
     truce_diags *d = NULL;
     truce_case *c = parse((const char *)data, size, &d);
     if (c) {
         for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
             truce_doc_free(run(c, commands[i], "{\"max-states\": 4096}"));
+        for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
+            truce_doc_free(run(c, longer[i], "{\"max-states\": 128}"));
         truce_doc_free(
             run(c, "solve", "{\"hypergame\": true, \"max-states\": 4096}"));
         truce_doc_free(
