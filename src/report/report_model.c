@@ -70,7 +70,8 @@ static void say_rules(tr_doc *d, const tr_view *v, const tr_rule_effect *e) {
         const tr_rule *rule = &v->c->rule[i];
         const char **row = tr_table_row(v->a, t);
         row[0] = tr_user(v->a, rule->words);
-        row[1] = e[i].removes ? e[i].removes : "not counted";
+        row[1] =
+            e[i].removes ? tr_decimal_words(v->a, e[i].removes) : "not counted";
         row[2] = rule->origin.because ? tr_user(v->a, rule->origin.because)
                                       : "no reason given";
     }
@@ -229,7 +230,7 @@ static void json_model(tr_doc *d, const tr_view *v, const tr_pref *pref,
     for (size_t i = 0; i < v->c->rules; i++) {
         tr_json *o = tr_json_add(rules, tr_json_object(a));
         tr_json_set(o, "rule", tr_json_string(a, v->c->rule[i].words));
-        tr_json_set(o, "removes_alone", tr_json_string(a, e[i].removes));
+        tr_json_set(o, "removes_alone", tr_json_big(a, e[i].removes));
         tr_json_set(o, "needed",
                     e[i].decided ? tr_json_bool(a, e[i].needed)
                                  : tr_json_null(a));

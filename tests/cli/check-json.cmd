@@ -1,0 +1,1 @@
+"$TRUCE" check well.yaml --json | grep -o '"removes_alone":[^,]*'
