@@ -388,6 +388,9 @@ static bool find_values(sheet *x, size_t k) {
 
 static bool make_issues(sheet *x) {
     tr_outline *o = &x->o;
+    if (x->issues > TR_MAX_ISSUES)
+        return wrong(x, x->cell[x->order[TR_MAX_ISSUES]].span,
+                     "the table has more than 2,000 columns of values");
     o->issues = x->issues;
     o->issue = TR_NEW(x->a, tr_outline_issue, o->issues);
     x->value = TR_NEW(x->a, uint32_t *, o->issues);

@@ -167,6 +167,8 @@ put('huge-numbers', TWO + 'preferences:\n  a: {weights: {x: 1e308, y: -1e308}, '
     'bonus: [{when: x, add: 1e308}, {when: y, add: -1e308}]}\n'
     '  b: {weights: {x: [-1e308, 1e308], y: {normal: [1e308, 1e308]}}}\n')
 put('long-number', TWO + 'preferences: {a: {weights: {x: %s}}}\n' % ('9' * M))
+put('wide.csv', ','.join('i%d' % k for k in range(M)) + ',p,q\n' +
+    'a,' * M + '1,2\n' + 'b,b,' + 'a,' * (M - 2) + '1,2\n')
 put('flat-list', '[' + '1,' * (M // 2) + ']')
 put('slow-search', HEAD + 'issues:\n' + ''.join(
     '  p%d: {name: P, by: a, values: [%s]}\n' % (
@@ -231,6 +233,7 @@ done
 for folder in xml-capped xml-sum xml-max; do
     expect $folder 3 'E0701' "$TRUCE" convert $folder
 done
+expect wide.csv 1 'more than 2,000 columns' "$TRUCE" convert wide.csv
 expect xml-many 0 '' "$TRUCE" convert xml-many
 for memory_given in 100K 1M 3M 10M 20M; do
     expect "xml-many, $memory_given" 3 'E0702' "$TRUCE" convert xml-many \
