@@ -34,7 +34,8 @@ typedef struct search {
     int64_t *least, *most; /* [factors + 1][n] of the factors from k on */
     step *at;              /* [factors + 1] */
     step room;             /* for the next one */
-    uint32_t *slot;        /* [ROOM] number + 1 */
+    uint32_t *slot;        /* [ROOM] number + 1; 0 between factors */
+    uint32_t *taken;       /* [MOST] slots that are not 0 */
     uint64_t work;
 } search;
 
@@ -103,24 +104,26 @@ static bool add_factor(search *x, uint32_t k) {
     const step *was = &x->at[k];
     step *s = &x->room;
     int64_t sum[TR_MOST_MERGED];
-    memset(x->slot, 0, ROOM * sizeof *x->slot);
+    for (size_t t = 0; t < s->count; t++) x->slot[x->taken[t]] = 0;
     s->count = 0;
     for (size_t j = 0; j < was->count; j++)
         for (size_t c = 0; c < f->combos; c++) {
             for (uint32_t i = 0; i < x->n; i++)
                 sum[i] = was->sum[j * x->n + i] + f->worth[c * x->n + i];
             if (++x->work > WORK) return false;
+            if (x->work % 65536 == 0)
+                tr_tick(x->a->env, "seeking a common base", k, x->m->factors);
             if (!can_end_well(x, k + 1, sum)) continue;
             size_t at = slot_of(x, s, sum);
             if (x->slot[at]) continue;
             if (s->count == MOST) return false;
             memcpy(s->sum + s->count * x->n, sum, x->n * sizeof *sum);
             s->from[s->count] = (uint32_t)j;
-            s->via[s->count++] = (uint32_t)c;
+            s->via[s->count] = (uint32_t)c;
+            x->taken[s->count++] = (uint32_t)at;
             x->slot[at] = (uint32_t)s->count;
         }
     x->at[k + 1] = kept(x, s);
-    tr_tick(x->a->env, "seeking a common base", k, x->m->factors);
     return true;
 }
 
@@ -182,10 +185,12 @@ static uint16_t *seek(search *x, const double *range) {
                                     1. / 16, 1. / 4,    1};
     x->at = TR_NEW(x->a, step, x->m->factors + 1);
     x->room = step_new(x);
-    x->slot = TR_RAW(x->a, uint32_t, ROOM);
+    x->slot = TR_NEW(x->a, uint32_t, ROOM);
+    x->taken = TR_RAW(x->a, uint32_t, MOST);
     memset(x->room.sum, 0, x->n * sizeof *x->room.sum);
     x->room.count = 1;
     x->at[0] = kept(x, &x->room);
+    x->room.count = 0;
     for (size_t k = 0; k < sizeof window / sizeof *window; k++) {
         if (!find_sums(x, range, window[k])) return NULL;
         if (x->at[x->m->factors].count)
