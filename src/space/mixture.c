@@ -148,7 +148,10 @@ static tr_uncertain times(const mixture *x, const part *q,
     out.exact = x->exact;
     out.nano = 0;
     if (x->exact) {
-        out.nano = (int64_t)((tr_wide)u->nano * q->num * x->scale / q->den);
+        /* The scale is what the denominator leaves of the product times a whole
+         * number; multiplying all first might not fit. */
+        tr_wide top = u->nano * q->num, by = common_divisor(top, q->den);
+        out.nano = (int64_t)(top / by * (x->scale / (q->den / by)));
         out.mean = (double)out.nano / 1e9;
         if (u->spread == TR_POINT) out.a = out.mean;
     }
