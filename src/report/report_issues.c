@@ -186,13 +186,17 @@ static const char *kind_words(const told *t, size_t issue) {
         return tr_printf(t->a, "compatible: %s is best for all who care",
                          tr_value_name(t->v, issue, (uint32_t)k->best));
     case TR_INTEGRATIVE:
-        if (k->surplus > 0 && k->ratio >= 1.5)
-            return tr_printf(t->a,
-                             "integrative: a middle value gives more than half "
-                             "each, and it matters %s times as much to one",
-                             tr_num(t->a, k->ratio, 1));
         if (k->surplus > 0)
-            return "integrative: a middle value gives more than half each";
+            return tr_printf(
+                t->a,
+                "integrative: some value gives%s more than half each on "
+                "average%s",
+                t->d->principals > 2 ? " two of them" : "",
+                k->ratio < 1.5
+                    ? ""
+                    : tr_printf(t->a,
+                                ", and it matters %s times as much to one",
+                                tr_num(t->a, k->ratio, 1)));
         return tr_printf(t->a, "integrative: matters %s times as much to one",
                          tr_num(t->a, k->ratio, 1));
     case TR_DISTRIBUTIVE: break;

@@ -429,14 +429,16 @@ static void say_change(tr_doc *doc, const tr_view *v, const tr_deals *d,
         if (v->c->position[d->party[i]].wants)
             tr_putf(&t, "%s%s", t.length ? "; " : "",
                     counted(v, x, d->party[i]));
-    if (t.length) tr_put(&t, ". ");
+    bool alone = !t.length; /* nobody states what it asks for */
+    if (!alone) tr_put(&t, ". ");
     if (x->weighed)
-        tr_putf(&t, "In points: %s; %s.", gains_words(v, d, x),
-                lean_words(v, d, x, 0));
+        tr_putf(&t, "%s points: %s; %s.", alone ? "in" : "In",
+                gains_words(v, d, x), lean_words(v, d, x, 0));
     else
         tr_put(&t, "No deal fits one of the two, so nothing can be said of "
                    "their worth.");
-    tr_doc_say(doc, "%s: %s", before, tr_text_str(&t));
+    tr_doc_say(doc, "%s%s %s", before, alone && x->weighed ? "," : ":",
+               tr_text_str(&t));
 }
 
 void tr_report_step(tr_doc *doc, const tr_view *v, const tr_deals *d,

@@ -138,7 +138,7 @@ static const char print[] =
     "th,td,tbody th,.wide td:not(.n),.wide thead th:not(.n){"
     "min-inline-size:13mm;max-inline-size:none;position:static;"
     "padding-block:.28rem;padding-inline-end:.5rem;overflow-wrap:anywhere}\n"
-    "tbody th{min-inline-size:19mm}\n"
+    "thead th.n{overflow-wrap:break-word}tbody th{min-inline-size:19mm}\n"
     "caption span{position:static;max-inline-size:none}\n"
     ".plot{min-inline-size:0;max-inline-size:132mm;margin-inline:auto}\n"
     "a{color:#000;text-decoration:none}\n"
