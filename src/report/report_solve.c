@@ -343,36 +343,52 @@ static void json_routes(tr_json *into, const tr_view *v, const tr_paths *p) {
 static void say_route(tr_doc *d, const tr_view *v, tr_block *items,
                       const tr_paths *p, const tr_route *r) {
     const char *id = tr_user(v->a, tr_state_id(v, r->target));
-    if (!r->reachable)
-        tr_doc_item(d, items, "%s: cannot be reached.", id);
-    else if (!r->length)
-        tr_doc_item(d, items, "%s: we are there.", id);
+    if (!r->length)
+        tr_doc_item(d, items, "%s: the start itself.", id);
     else
         tr_doc_item(d, items, "%s, %u move%s: %s.", id, r->length,
                     r->length == 1 ? "" : "s",
                     tr_path_words(v, p->from, r->path, r->length));
 }
 
+static void say_beyond(tr_doc *d, const tr_view *v, tr_block *items,
+                       const tr_paths *p) {
+    enum { NAMED = 12 };
+    tr_text t = tr_text_new(v->a);
+    uint32_t beyond = 0;
+    for (uint32_t k = 0; k < p->count; k++) {
+        if (p->route[k].reachable || beyond++ >= NAMED) continue;
+        tr_putf(&t, "%s%s", t.length ? ", " : "",
+                tr_user(v->a, tr_state_id(v, p->route[k].target)));
+    }
+    if (beyond > NAMED)
+        tr_putf(&t, " and %s more", tr_count_words(v->a, beyond - NAMED));
+    if (beyond)
+        tr_doc_item(d, items, "%s: cannot be reached.", tr_text_str(&t));
+}
+
 /* The nearest first, then those out of reach. */
 static void say_routes(tr_doc *d, const tr_view *v, const tr_paths *p) {
     tr_block *items = tr_doc_list(d, TR_LIST);
-    uint32_t longest = 0, shown = 0;
-    for (uint32_t k = 0; k < p->count; k++)
+    uint32_t longest = 0, shown = 0, within = 0;
+    for (uint32_t k = 0; k < p->count; k++) {
+        within += p->route[k].reachable;
         if (p->route[k].reachable && p->route[k].length > longest)
             longest = p->route[k].length;
-    for (uint32_t n = 0; n <= longest + 1; n++)
+    }
+    for (uint32_t n = 0; n <= longest; n++)
         for (uint32_t k = 0; k < p->count && shown < SHOWN; k++) {
             const tr_route *r = &p->route[k];
-            uint32_t place = r->reachable ? r->length : longest + 1;
-            if (place != n) continue;
+            if (!r->reachable || r->length != n) continue;
             say_route(d, v, items, p, r);
             shown++;
         }
-    if (shown < p->count)
+    say_beyond(d, v, items, p);
+    if (shown < within)
         tr_doc_note(d,
-                    "%u of %s targets are shown, the nearest first; --to "
-                    "chooses, --json lists all.",
-                    shown, tr_count_words(v->a, p->count));
+                    "%u of %s targets within reach are shown, the nearest "
+                    "first; --to chooses, --json lists all.",
+                    shown, tr_count_words(v->a, within));
 }
 
 void tr_report_paths(tr_doc *d, const tr_view *v, const tr_paths *p,
