@@ -400,8 +400,7 @@ void tr_issues_merged(tr_arena *a, const truce_case *c, tr_deals *d,
     size_t at = 1;
     at +=
         find_states(*space, &r, at, out->trades->gain, out->trades->gains_kept);
-    at += find_states(*space, &r, at, out->trades->trade,
-                      out->trades->trades_kept);
+    find_states(*space, &r, at, out->trades->trade, out->trades->trades_kept);
     if (better) out->left->better = tr_space_find(*space, better);
     if (!offered) return;
     out->counters->from = out->from;
