@@ -368,9 +368,9 @@ typedef struct truce_frontier {
  * @param out    result, to be released with truce_frontier_free()
  * @param d      the domain; only read, and not kept
  * @param hooks  limits and callbacks, or NULL
- * @return TRUCE_OK, TRUCE_EUSE (a wrong field, a number that is not finite),
- *         TRUCE_ELIMIT (the frontier does not fit the memory, the table is too
- *         large), TRUCE_ENOMEM, TRUCE_ECANCEL
+ * @return TRUCE_OK, TRUCE_EUSE (a wrong field, a number that is not finite, one
+ *         beyond 1e100 in sums), TRUCE_ELIMIT (the frontier does not fit the
+ *         memory, the table is too large), TRUCE_ENOMEM, TRUCE_ECANCEL
  */
 TRUCE_API truce_status truce_frontier_find(truce_frontier **out,
                                            const truce_domain *d,

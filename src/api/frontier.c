@@ -27,9 +27,11 @@ typedef struct handle { /* what the user holds; out first */
 
 /* --- arguments ------------------------------------------------------------ */
 
-static bool all_finite(const double *x, size_t n) {
+/* Sums of what is larger might not be finite; a case has no such numbers
+ * either. */
+static bool can_add(const double *x, size_t n) {
     for (size_t k = 0; k < n; k++)
-        if (!isfinite(x[k])) return false;
+        if (!(fabs(x[k]) <= 1e100)) return false;
     return true;
 }
 
@@ -47,8 +49,7 @@ static bool is_valid(const truce_domain *d) {
     for (uint32_t i = 0; d->table && i < d->parties; i++)
         if (!d->table[i]) return false;
     for (size_t k = 0; d->utility && k < (size_t)d->parties * d->issues; k++)
-        if (d->utility[k] &&
-            !all_finite(d->utility[k], d->values[k % d->issues]))
+        if (d->utility[k] && !can_add(d->utility[k], d->values[k % d->issues]))
             return false;
     return true;
 }

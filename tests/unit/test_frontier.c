@@ -249,8 +249,10 @@ static void wrong_use(void **state) {
         assert_int_equal(truce_frontier_find(&f, &bad[k], NULL), TRUCE_EUSE);
     assert_int_equal(truce_frontier_find(&f, NULL, NULL), TRUCE_EUSE);
     assert_int_equal(truce_frontier_find(NULL, &good, NULL), TRUCE_EUSE);
-    u[1] = INFINITY;
+    u[1] = 1e101;
     utility[1] = u;
+    assert_int_equal(truce_frontier_find(&f, &good, NULL), TRUCE_EUSE);
+    u[1] = INFINITY;
     good.utility = NULL;
     good.table = utility;
     values[1] = 1;
