@@ -28,22 +28,39 @@ static double x_of(const phased *f, uint32_t step) {
     return LEFT + (step + 0.5) * f->width;
 }
 
+/* An upright bar, which no party has for its mark. */
+static void draw_joint(tr_text *out, double x, double y) {
+    tr_svg_rect(out, (tr_box){x - 3.5, y - 8, x + 3.5, y + 8}, 0, TR_INK,
+                TR_PAGE);
+}
+
+static bool any_joint(const phased *f) {
+    for (size_t i = 0; i < f->p->rows; i++)
+        if (f->p->row[i].side < 0) return true;
+    return false;
+}
+
 /* The holders' names beside samples of their marks.  Returns the height. */
 static double draw_key(const phased *f, tr_text *out) {
     double x = 4, y = 14;
-    for (size_t k = 0; k < f->p->sides; k++) {
-        const char *name[1];
-        tr_svg_wrap(f->arena, f->p->side[k], 15, 300, 1, name);
+    size_t sides = f->p->sides, entries = sides + any_joint(f);
+    for (size_t k = 0; k < entries; k++) {
+        const char *name[1] = {"decided jointly"};
+        if (k < sides) tr_svg_wrap(f->arena, f->p->side[k], 15, 300, 1, name);
         double w = tr_svg_width(name[0], 15) * 1.06;
         if (k && x + 15 + w > TR_PLOT_WIDTH) x = 4, y += KEY;
         if (out) {
-            tr_type type = {15, TR_START, tr_side(k), true, true};
-            tr_svg_mark(out, k, x + 6, y, 6);
+            tr_colour colour = k < sides ? tr_side(k) : TR_INK;
+            tr_type type = {15, TR_START, colour, true, k < sides};
+            if (k < sides)
+                tr_svg_mark(out, k, x + 6, y, 6);
+            else
+                draw_joint(out, x + 6, y);
             tr_svg_text(out, x + 18, y + 5, type, name[0]);
         }
         x += w + 46;
     }
-    return f->p->sides ? y + KEY - 8 : 8;
+    return entries ? y + KEY - 8 : 8;
 }
 
 static void draw_bands(const phased *f, tr_text *out) {
@@ -99,8 +116,7 @@ static void draw_row(const phased *f, tr_text *out, size_t i) {
     for (size_t k = 0; k < r->changes; k++) {
         double at = x_of(f, r->change[k].step);
         if (r->side < 0)
-            tr_svg_rect(out, (tr_box){at - 5, y - 5, at + 5, y + 5}, 0, TR_INK,
-                        TR_PAGE);
+            draw_joint(out, at, y);
         else
             tr_svg_mark(out, (size_t)r->side, at, y, 7);
         draw_value(f, out, r, k, y);

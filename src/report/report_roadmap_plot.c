@@ -97,7 +97,7 @@ void tr_roadmap_draw_phases(tr_doc *d, const tr_view *v,
     tr_phased_plot p = {
         .title = "The road, step by step",
         .alt = "For each issue, the step in which it changes, who holds it, "
-               "and what it becomes. Square marks: decided jointly.",
+               "and what it becomes. Upright bars: decided jointly.",
         .steps = f->road.steps,
         .phases = f->phases,
         .last = last,
