@@ -201,7 +201,7 @@ static void emit_box(search *x, uint32_t level) {
 }
 
 static void visit(search *x, uint32_t level) {
-    if (++x->steps % 1024 == 0) {
+    if (++x->steps % 128 == 0) {
         tr_tick(x->a->env, "finding the feasible states", (double)x->found, 0);
         if (x->give_up && x->steps > x->give_up) x->stopped = true;
     }
