@@ -310,8 +310,9 @@ def write_random(command, seed):
     if "issues" in case and rng.random() < 0.8:     # most cases have something that a game cannot say
         for issue in case["issues"].values():
             issue.pop("irreversible", None)
-            if isinstance(issue["by"], list) or issue["by"] == "nature":
-                issue["by"] = rng.choice([p for p in case["parties"] if p in case["preferences"]])
+            players = [p for p in case["parties"] if p in case["preferences"]]
+            if players and (isinstance(issue["by"], list) or issue["by"] == "nature"):
+                issue["by"] = rng.choice(players)
     written(command, command.file("case.yaml", generate.write(case, seed)), case)
 
 

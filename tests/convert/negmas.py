@@ -117,7 +117,7 @@ def scenarios(command, sample):
 def plain(x):
     """A scalar as NegMAS's dumps have it: quotes only where YAML would take a word for a number."""
     if isinstance(x, str):
-        return "'%s'" % x.replace("'", "''") if not x.isalpha() or x in ("no", "yes", "null", "on") else x
+        return "'%s'" % x.replace("'", "''") if not x.isalpha() or x in ("no", "yes", "null", "on", "true", "false") else x
     return "null" if x is None else repr(x).replace("inf", ".inf").replace("nan", ".nan")
 
 
